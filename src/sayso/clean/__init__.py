@@ -1,0 +1,1 @@
+"""Documents -> articles: the visible text, every line with a role, and the metadata."""

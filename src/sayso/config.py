@@ -1,0 +1,29 @@
+"""The settings: one table of name, default and help. Nothing is read from the environment at import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Limits and choices of a run; pass a changed copy (`dataclasses.replace`) where the defaults do not fit."""
+
+    max_bytes: int = field(default=20_000_000, metadata={"help": "largest document, in bytes, after decompression"})
+    """The largest page of the pages we looked at has 5 MB; what is over 20 MB is no press page."""
+    timeout: float = field(default=20.0, metadata={"help": "seconds without a byte before a URL is given up"})
+    total_timeout: float = field(default=60.0, metadata={"help": "seconds for one URL, redirects included"})
+    max_redirects: int = field(default=5, metadata={"help": "redirects followed before a URL is given up"})
+    allow_private: bool = field(default=False, metadata={"help": "fetch from loopback and private addresses"})
+    user_agent: str = field(
+        default=f"sayso/{VERSION} (+https://pypi.org/project/sayso/)", metadata={"help": "how sayso names itself"}
+    )
+    text_column: str | None = field(default=None, metadata={"help": "column of a table that holds the text or HTML"})
+    plain: bool = field(default=False, metadata={"help": "the input is clean text: every line is body"})
+    threads: int = field(default=0, metadata={"help": "threads of the model; 0 for one a core"})
+    batch_windows: int = field(default=32, metadata={"help": "windows of text that the model reads at a time"})
+
+
+DEFAULTS = Settings()

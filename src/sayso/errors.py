@@ -1,0 +1,76 @@
+"""What can go wrong, drawn as a tree. Each message is one sentence that quotes the value and says what would be right.
+
+    SaysoError
+    ├── InputError          this input can't be read; the others go on (origin, reason)
+    ├── UsageError          the call itself is wrong: an option, a column, a format
+    ├── MissingExtra        an optional dependency is absent; prints the install command
+    ├── WeightsError        the model's files are absent, damaged or of another version
+    └── LedgerError         the ledger file can't be used
+        ├── NotALedger      the file is not a sayso ledger
+        ├── NewerLedger     written by a newer sayso
+        ├── ReadOnlyLedger  it can be read, not written
+        ├── LedgerBusy      another process is writing to it
+        └── LedgerFull      the disk is full
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Any error that sayso raises on purpose."""
+
+
+class InputError(SaysoError):
+    """An input that can't become a document.
+
+    >>> str(InputError("a.txt", "the file is empty"))
+    'a.txt: the file is empty'
+    """
+
+    def __init__(self, origin: str, reason: str) -> None:
+        super().__init__(f"{origin}: {reason}")
+        self.origin = origin
+        self.reason = reason
+
+
+class UsageError(SaysoError):
+    """A wrong option, column, format or argument."""
+
+
+class MissingExtra(SaysoError):
+    """An optional dependency is not installed.
+
+    >>> str(MissingExtra("pyarrow", "arrow", "Parquet files"))
+    "Parquet files need pyarrow, which is not installed: run pip install 'sayso[arrow]'."
+    """
+
+    def __init__(self, package: str, extra: str, purpose: str) -> None:
+        super().__init__(f"{purpose} need {package}, which is not installed: run pip install 'sayso[{extra}]'.")
+
+
+class WeightsError(SaysoError):
+    """The model's files are absent, damaged or of another version."""
+
+
+class LedgerError(SaysoError):
+    """The ledger file can't be used."""
+
+
+class NotALedger(LedgerError):
+    """The file is not a sayso ledger."""
+
+
+class NewerLedger(LedgerError):
+    """The ledger was written by a newer sayso."""
+
+
+class ReadOnlyLedger(LedgerError):
+    """The ledger can be read, but not written."""
+
+
+class LedgerBusy(LedgerError):
+    """Another process is writing to the ledger."""
+
+
+class LedgerFull(LedgerError):
+    """The disk that holds the ledger is full."""

@@ -1,0 +1,227 @@
+"""The records that the stages hand to one another. Standard library only; every record is frozen.
+
+Offsets are Unicode code points into `Article.text`, end exclusive: `text[start:end]` is the quotation, always.
+
+    Document   the bytes as received, where from and when         read  ->
+    Article    its visible text, every line with a role           clean ->
+    Statement  who said what, tied to spans of that text          extract, resolve ->
+    Failure    an input that could not become a document, and why
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """`text[start:end]`, in code points.
+
+    >>> Span(4, 7).of("the cat sat")
+    'cat'
+    """
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters that the span covers."""
+        return text[self.start : self.end]
+
+
+class Role(StrEnum):
+    """What a line of a page is (docs: PRODUCT's line roles)."""
+
+    HEADLINE = "headline"
+    DECK = "deck"
+    BYLINE = "byline"
+    DATE = "date"
+    BODY = "body"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    LINK = "link"
+    NOTICE = "notice"
+    CHROME = "chrome"
+
+
+SPOKEN_ROLES = frozenset({Role.HEADLINE, Role.DECK, Role.BODY})
+"""The roles that statements are extracted from."""
+
+
+class Manner(StrEnum):
+    """How a content is given: all in quotation marks, without them, or partly."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came beside the bytes: a feed entry's title, a row's outlet and date. Unparsed, as it was received."""
+
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes as received. `id` is derived from the bytes and from what was given beside them."""
+
+    id: str
+    name: str
+    """The file stem, the row's id, or the URL's last part: the `doc_id` of `sayso extract`."""
+    origin: str
+    """Path or URL; a row of a table is `path#row=7`, an entry of a feed its link or `path#entry=3`."""
+    fetched: str
+    """When the bytes were read, ISO 8601 in UTC, to the second, ending in Z."""
+    media_type: str
+    """`text/html` or `text/plain`, without parameters."""
+    charset: str | None
+    """The encoding that the carrier declared (an HTTP header, a table that is UTF-8), or None."""
+    sha256: str
+    content: bytes = field(repr=False)
+    given: Given = Given()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that was passed over; the rest goes on."""
+
+    origin: str
+    reason: str
+    """One sentence: what was wrong, quoting the value, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of `Article.text` without a line break, and its role. Blank lines are no lines."""
+
+    start: int
+    end: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRun:
+    """Characters `start..end` of the text are characters `offset..` of the DOM text node at `path`.
+
+    `path` is an XPath to the text node in the parsed page (`/html/body/div[2]/p[1]/text()[1]`). Runs cover only
+    characters that stand verbatim in a node; line breaks that sayso put between blocks belong to none.
+    """
+
+    start: int
+    end: int
+    path: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date at its known precision: `2025`, `2025-05`, `2025-05-05`, an interval, or `--05-05` without a year."""
+
+    value: str
+    precision: str
+    """`year`, `month`, `day` or `interval`."""
+    basis: str
+    """How it is known: `json-ld`, `open graph`, `given`, `in text`, .."""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document's visible text, every line with a role, and its metadata; what is not known is None."""
+
+    id: str
+    document_id: str
+    text: str = field(repr=False)
+    lines: tuple[Line, ...] = field(repr=False)
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    """ISO 639-1, or None where the text is too short or mixed to tell."""
+    translated_by: str | None = None
+    published: Dated | None = None
+    basis: tuple[tuple[str, str], ...] = ()
+    """(field name, where it was read) for title, outlet, authors, url, language, translated_by: sorted by field."""
+    nodes: tuple[NodeRun, ...] = field(default=(), repr=False)
+    not_extracted: str | None = None
+    """Why no statements are extracted from it (`language ru`), or None."""
+
+    def spoken_lines(self) -> tuple[Line, ...]:
+        """Return the lines that statements are extracted from, in text order."""
+        return tuple(line for line in self.lines if line.role in SPOKEN_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The actor behind a source span, and how it was resolved."""
+
+    id: str
+    name: str
+    kind: str
+    affiliation: tuple[str, ...] = ()
+    basis: str = ""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One who stands between the speaker and the page, nearest the speaker first."""
+
+    name: str
+    kind: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the speaker does by saying it (PLOVER), and at whom it is aimed: (id, name) pairs."""
+
+    type: str
+    targets: tuple[tuple[str, str], ...] = ()
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One attribution. Each role is a tuple of spans in text order: a quotation in two pieces is one content."""
+
+    id: str
+    article_id: str
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    manner: Manner
+    confidence: float
+    """0..1, rounded to four decimals."""
+    parent: str | None = None
+    speaker: Speaker | None = None
+    addressee: Speaker | None = None
+    chain: tuple[ChainLink, ...] = ()
+    said_on: Dated | None = None
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """Which weights wrote a row."""
+
+    name: str
+    version: str
+
+
+def quoted(text: str, spans: tuple[Span, ...], between: str = " … ") -> str:
+    """Return the characters of the spans, the pieces joined by `between`.
+
+    >>> quoted("He said: no, never.", (Span(9, 11), Span(13, 18)))
+    'no … never'
+    """
+    return between.join(span.of(text) for span in spans)
