@@ -18,12 +18,14 @@ class Settings:
     max_redirects: int = field(default=5, metadata={"help": "redirects followed before a URL is given up"})
     allow_private: bool = field(default=False, metadata={"help": "fetch from loopback and private addresses"})
     user_agent: str = field(
-        default=f"sayso/{VERSION} (+https://pypi.org/project/sayso/)", metadata={"help": "how sayso names itself"}
+        default=f"sayso/{VERSION} (reads press pages for their quotations)", metadata={"help": "how sayso names itself"}
     )
     text_column: str | None = field(default=None, metadata={"help": "column of a table that holds the text or HTML"})
     plain: bool = field(default=False, metadata={"help": "the input is clean text: every line is body"})
-    threads: int = field(default=0, metadata={"help": "threads of the model; 0 for one a core"})
-    batch_windows: int = field(default=32, metadata={"help": "windows of text that the model reads at a time"})
+    threads: int = field(
+        default=0, metadata={"help": "windows of text that the model reads at a time; 0 for one a core"}
+    )
+    batch_articles: int = field(default=64, metadata={"help": "articles that are read and stored at a time"})
 
 
 DEFAULTS = Settings()

@@ -1,16 +1,16 @@
 """What can go wrong, drawn as a tree. Each message is one sentence that quotes the value and says what would be right.
 
-    SaysoError
-    ├── InputError          this input can't be read; the others go on (origin, reason)
-    ├── UsageError          the call itself is wrong: an option, a column, a format
-    ├── MissingExtra        an optional dependency is absent; prints the install command
-    ├── WeightsError        the model's files are absent, damaged or of another version
-    └── LedgerError         the ledger file can't be used
-        ├── NotALedger      the file is not a sayso ledger
-        ├── NewerLedger     written by a newer sayso
-        ├── ReadOnlyLedger  it can be read, not written
-        ├── LedgerBusy      another process is writing to it
-        └── LedgerFull      the disk is full
+SaysoError
+├── InputError          this input can't be read; the others go on (origin, reason)
+├── UsageError          the call itself is wrong: an option, a column, a format
+├── MissingExtra        an optional dependency is absent; prints the install command
+├── WeightsError        the model's files are absent, damaged or of another version
+└── LedgerError         the ledger file can't be used
+    ├── NotALedger      the file is not a sayso ledger
+    ├── NewerLedger     written by a newer sayso
+    ├── ReadOnlyLedger  it can be read, not written
+    ├── LedgerBusy      another process is writing to it
+    └── LedgerFull      the disk is full
 """
 
 from __future__ import annotations

@@ -30,6 +30,13 @@ class Span(NamedTuple):
         return text[self.start : self.end]
 
 
+class Quotation(NamedTuple):
+    """A stretch in quotation marks, the marks included; `closed` is False where it runs to the end of its line."""
+
+    span: Span
+    closed: bool
+
+
 class Role(StrEnum):
     """What a line of a page is (docs: PRODUCT's line roles)."""
 
@@ -225,3 +232,103 @@ def quoted(text: str, spans: tuple[Span, ...], between: str = " … ") -> str:
     'no … never'
     """
     return between.join(span.of(text) for span in spans)
+
+
+CONTEXT = 32
+"""Characters kept before and after a piece: what the Web Annotation examples use to tell one place from another."""
+
+
+class Piece(NamedTuple):
+    """One piece of a quotation, with the characters around it: enough to find it again on a page that has changed."""
+
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Piece:
+        """Return the piece `text[start:end]`.
+
+        >>> Piece.of("He said: never.", 9, 14).exact
+        'never'
+        """
+        return cls(start, end, text[start:end], text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement as the ledger shows it: flat, with the words it quotes and the page it stands on."""
+
+    id: str
+    article_id: str
+    document_id: str
+    parent: str | None
+    source: tuple[Piece, ...]
+    cue: tuple[Piece, ...]
+    content: tuple[Piece, ...]
+    source_text: str
+    """The pieces joined by ` … `, as `quoted` joins them; so are cue_text and content_text."""
+    cue_text: str
+    content_text: str
+    manner: Manner
+    confidence: float
+    speaker: str | None = None
+    """The resolved speaker's name, or None; `said_by` falls back on the words of the source."""
+    speaker_id: str | None = None
+    speaker_kind: str | None = None
+    speaker_affiliation: tuple[str, ...] = ()
+    speaker_basis: str | None = None
+    speaker_score: float | None = None
+    addressee: str | None = None
+    addressee_id: str | None = None
+    addressee_kind: str | None = None
+    addressee_affiliation: tuple[str, ...] = ()
+    addressee_basis: str | None = None
+    addressee_score: float | None = None
+    chain: tuple[ChainLink, ...] = ()
+    said_on: str | None = None
+    said_on_precision: str | None = None
+    said_on_basis: str | None = None
+    said_on_span: Span | None = None
+    act: str | None = None
+    act_targets: tuple[tuple[str, str], ...] = ()
+    act_score: float | None = None
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    published: str | None = None
+    published_precision: str | None = None
+    published_basis: str | None = None
+    language: str | None = None
+    translated_by: str | None = None
+    name: str = ""
+    """The document's name: the `doc_id` of `sayso extract`."""
+    origin: str = ""
+    """Where the document came from; of several origins the first in alphabetical order."""
+    fetched: str = ""
+    media_type: str = ""
+    sha256: str = ""
+    """Of the document's bytes."""
+    model: str = ""
+    model_version: str = ""
+    verdict: str | None = None
+    """The latest judgement of a person (`accepted`, `rejected`), or None."""
+
+    @property
+    def said_by(self) -> str:
+        """Return the resolved speaker's name, or else the words of the source."""
+        return self.speaker or self.source_text
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the ledger holds of one document, whole; `document.content` is empty where nobody asked for the bytes."""
+
+    document: Document
+    article: Article
+    statements: tuple[Statement, ...]
+    """In the order in which they stand in the text."""
+    model: ModelVersion

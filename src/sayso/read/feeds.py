@@ -1,0 +1,175 @@
+"""RSS and Atom: one document an entry.
+
+An entry with a `content` (`content:encoded`, Atom's `content`) is a document of it, title and date beside it: the
+publisher gives the whole text there. An entry with a summary alone is
+
+- fetched from its link, where the user gave the feed as a URL: the summary is a teaser, the page is the report.
+  Where the page can't be had, that is reported and the summary is read in its place;
+- a document of its summary, where the feed is a file: a file is read without asking the network.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sayso.errors import InputError
+from sayso.read.outcomes import Outcome, make_document, scalar
+from sayso.read.sniff import has_markup, looks_like_html
+from sayso.records import Document, Failure, Given
+
+MAX_FETCHED = 200
+"""Links of one feed that are fetched. Feeds have 10 to 100 entries; a longer one would keep a site busy for long."""
+
+FetchPage = Callable[[str], Iterator[Outcome]]
+"""URL -> what reading that page yields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed, as the feed has it."""
+
+    number: int
+    link: str | None
+    text: str
+    is_html: bool
+    is_full: bool
+    given: Given
+
+
+def feed_documents(
+    content: bytes,
+    *,
+    origin: str,
+    fetched: str,
+    media_type: str = "",
+    charset: str | None = None,
+    fetch: FetchPage | None = None,
+) -> Iterator[Outcome]:
+    """Yield what the entries give, in the feed's order; `fetch` is what a feed from a URL gets pages by.
+
+    Raises `InputError` where the bytes are no feed, or declare XML entities.
+    """
+    fetches = 0
+    for entry in _entries(content, origin, media_type, charset):
+        if entry.is_full or fetch is None or entry.link is None:
+            yield _document(entry, origin, fetched) if entry.text else _nothing(entry, origin)
+        elif fetches < MAX_FETCHED:
+            fetches += 1
+            yield from _page_or_summary(entry, fetch(entry.link), origin, fetched)
+        else:
+            yield Failure(entry.link, f"the feed has over {MAX_FETCHED} links to fetch: name this one to have it read")
+
+
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ROOT = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+
+def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched: str) -> Iterator[Outcome]:
+    failed = False
+    for outcome in page:
+        if isinstance(outcome, Failure) and entry.text:
+            failed = True
+            yield Failure(outcome.origin, f"{outcome.reason}; its summary in the feed is read in its place")
+        else:
+            yield outcome
+    if failed:
+        yield _document(entry, origin, fetched)
+
+
+def _document(entry: Entry, origin: str, fetched: str) -> Document:
+    place = f"{origin}#entry={entry.number}"
+    return make_document(
+        content=entry.text.encode("utf-8"),
+        name=page_name(entry.link) if entry.link else f"entry-{entry.number}",
+        origin=entry.link or place,
+        fetched=fetched,
+        media_type="text/html" if entry.is_html else "text/plain",
+        charset="utf-8",
+        given=entry.given,
+    )
+
+
+def _nothing(entry: Entry, origin: str) -> Failure:
+    return Failure(f"{origin}#entry={entry.number}", "the entry has neither a text nor a summary")
+
+
+def page_name(url: str) -> str:
+    """Return the last part of a URL's path without its suffix, or its host.
+
+    >>> page_name("https://example.org/2025/05/harbour-talks.html?x=1"), page_name("https://example.org/")
+    ('harbour-talks', 'example.org')
+    """
+    from urllib.parse import unquote, urlsplit
+
+    from sayso.read.streams import stem_and_suffix
+
+    parts = urlsplit(url)
+    last = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    return (stem_and_suffix(last)[0] if last else parts.hostname or url)[:120]
+
+
+def _entries(content: bytes, origin: str, media_type: str, charset: str | None) -> Iterator[Entry]:
+    feed = _parsed(content, origin, media_type, charset)
+    if not feed.entries:
+        why = f" ({str(feed.get('bozo_exception'))[:100]})" if feed.get("bozo") else ""
+        raise InputError(origin, f"the feed has no entries{why}")
+    for number, entry in enumerate(feed.entries, start=1):
+        yield _entry(entry, feed.feed, number)
+
+
+def _parsed(content: bytes, origin: str, media_type: str, charset: str | None) -> Any:  # noqa: ANN401 - feedparser has no types
+    root = _ROOT.search(content)
+    if _ENTITY.search(content, 0, root.start() if root else len(content)):
+        raise InputError(origin, "the feed declares XML entities (<!ENTITY ..>), which feeds have no need of")
+    import feedparser  # type: ignore[import-untyped] # imported late: most runs read no feed
+
+    headers = {"content-type": f"{media_type or 'application/xml'}; charset={charset}"} if charset else {}
+    try:
+        # The entries are evidence: kept as they were published. They are shown escaped, wherever they are shown.
+        return feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # a lenient parser of hostile input raises what it raises
+        raise InputError(origin, f"the feed can't be parsed ({type(error).__name__}: {str(error)[:100]})") from error
+
+
+def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int) -> Entry:
+    contents = [one for one in entry.get("content") or () if str(one.get("value") or "").strip()]
+    whole = max(contents, key=lambda one: len(one["value"]), default=None)
+    text = scalar(str(whole["value"] if whole else entry.get("summary") or "")).strip()
+    detail = whole or entry.get("summary_detail") or {}
+    link = _web_link(entry.get("link"))
+    return Entry(
+        number=number,
+        link=link,
+        text=text,
+        is_html=looks_like_html(text) or ("html" in str(detail.get("type")) and has_markup(text)),
+        is_full=whole is not None,
+        given=Given(
+            title=_words(entry.get("title")),
+            outlet=_words(feed.get("title")),
+            authors=_authors(entry),
+            published=_words(entry.get("published") or entry.get("updated")),
+            language=_words(detail.get("language") or feed.get("language")),
+            url=link,
+        ),
+    )
+
+
+def _web_link(link: object) -> str | None:
+    """Return the link where it is one to the web: a feed may say `javascript:` or `file:`."""
+    return link.strip() if isinstance(link, str) and _LINK.fullmatch(link.strip()) else None
+
+
+def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    names = [_words(one.get("name")) for one in entry.get("authors") or ()] or [_words(entry.get("author"))]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _words(value: object) -> str | None:
+    return scalar(value).strip() or None if isinstance(value, str) else None
