@@ -1,1 +1,53 @@
-"""Documents -> articles: the visible text, every line with a role, and the metadata."""
+"""Cleaning: a document becomes an article, every line of its text with a role, and its metadata with their sources.
+
+    article(document)              Document -> Article
+    located(article, span)         a span -> where its characters stand in the page's DOM
+    page_characters(document, runs)   what stands there, in the page as archived
+
+Cleaning never deletes: a text copy's `text` is its file decoded (without a byte order mark, which is part of the
+encoding), a page's is its visible text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sayso.clean.decoding import decode
+from sayso.records import Article, Document, NodeRun, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["article", "decode", "located", "page_characters"]
+
+
+def article(document: Document, *, plain: bool = False) -> Article:
+    """Return the document's visible text with a role for every line, and its metadata.
+
+    `plain` says that the text is clean: every line is body, and the language is told but blocks nothing.
+    Raises InputError where there is no text at all; an article of furniture only is an article without body lines.
+    """
+    from sayso.clean import articles  # late: it loads lxml and numpy
+
+    return (
+        articles.of_page(document, plain) if document.media_type == "text/html" else articles.of_text(document, plain)
+    )
+
+
+def located(article: Article, span: Span) -> tuple[NodeRun, ...]:
+    """Return where the characters of a span stand in the page's DOM; empty for a text copy.
+
+    Characters that sayso put between blocks (line breaks, the tab between cells) stand nowhere.
+    """
+    from sayso.clean.dom_text import locate
+
+    return locate(article.nodes, span)
+
+
+def page_characters(document: Document, runs: Iterable[NodeRun] | Sequence[NodeRun]) -> tuple[str | None, ...]:
+    """Parse the stored bytes again and return what stands where each run points, None where its path leads nowhere."""
+    from sayso.clean.page_tree import characters, parse
+
+    root = parse(decode(document.content, document.charset, document.media_type))
+    return tuple(None if root is None else characters(root, run) for run in runs)

@@ -1,0 +1,111 @@
+"""Articles from pages and from text copies: the steps of cleaning in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published
+from sayso.clean.decoding import decode
+from sayso.clean.language import SUPPORTED_LANGUAGES, language_of
+from sayso.clean.metadata import About
+from sayso.clean.page_tree import parse
+from sayso.clean.translation import first_translator
+from sayso.errors import InputError
+from sayso.identity import article_id
+from sayso.records import SPOKEN_ROLES, Article, Document, Line, NodeRun, Role, Span
+
+
+def of_page(document: Document, plain: bool) -> Article:
+    """Return the article of an HTML page."""
+    html = decode(document.content, document.charset, document.media_type)
+    root = parse(html)
+    if root is None:
+        raise InputError(document.origin, "the page has no elements and no text; an HTML page with text was expected")
+    page = dom_text.dump(root)
+    marks = [mark for mark in page.lines if page.text[mark.start : mark.end].strip()]
+    spans = [_trimmed(page.text, Span(mark.start, mark.end)) for mark in marks]
+    texts = [span.of(page.text) for span in spans]
+    if not texts:
+        raise InputError(document.origin, "the page shows no text without running its scripts; save it from a browser")
+    about = metadata.of_page(root, document)
+    roles = [Role.BODY] * len(texts) if plain else page_roles.roles_of_page(texts, marks, html, about)
+    about.offer("authors", heads.authors(texts, roles), "byline")
+    if not about.dated:
+        shown = heads.days(page.text, spans, roles)
+        about.published = heads.shown_date(shown, document.fetched) or published.by_htmldate(
+            html, about.url, document.fetched, {day.isoformat() for day in shown}
+        )
+    return _article(document, page.text, spans, roles, about, page.runs, plain)
+
+
+def of_text(document: Document, plain: bool) -> Article:
+    """Return the article of a text: its text is the file decoded, unchanged."""
+    text = decode(document.content, document.charset, document.media_type)
+    spans = lines.split(text)
+    if not spans:
+        raise InputError(document.origin, "the text has no characters but white space; a text was expected")
+    texts = [span.of(text) for span in spans]
+    roles = [Role.BODY] * len(texts) if plain else line_roles.roles_of_text(texts)
+    about = metadata.of_given(About(), document)
+    about.published = metadata.given_date(document)
+    if not plain:
+        dated = {day: span for day, span in heads.days(text, spans, roles).items() if _is_date(roles, spans, span)}
+        about.published = about.published or heads.shown_date(dated, document.fetched)
+        about.offer("authors", heads.authors(texts, roles), "byline")
+        headline = next((one for one, role in zip(texts, roles, strict=True) if role is Role.HEADLINE), None)
+        about.offer("title", headline, "headline")
+    return _article(document, text, spans, roles, about, (), plain)
+
+
+def _article(
+    document: Document,
+    text: str,
+    spans: Sequence[Span],
+    roles: Sequence[Role],
+    about: About,
+    runs: tuple[NodeRun, ...],
+    plain: bool,
+) -> Article:
+    texts = [span.of(text) for span in spans]
+    language = language_of(_prose(texts, roles))
+    if language:
+        about.basis["language"] = "text"
+    translated_by = (
+        None if plain else first_translator(one for one, role in zip(texts, roles, strict=True) if role is Role.NOTICE)
+    )
+    if translated_by:
+        about.basis["translated_by"] = "notice"
+    blocked = language is not None and language not in SUPPORTED_LANGUAGES and not plain
+    return Article(
+        id=article_id(document.id, text),
+        document_id=document.id,
+        text=text,
+        lines=tuple(Line(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)),
+        title=about.title,
+        outlet=about.outlet,
+        authors=about.authors,
+        url=about.url,
+        language=language,
+        translated_by=translated_by,
+        published=about.published,
+        basis=tuple(sorted(about.basis.items())),
+        nodes=runs,
+        not_extracted=f"language {language}" if blocked else None,
+    )
+
+
+def _prose(texts: Sequence[str], roles: Sequence[Role]) -> str:
+    """Return the lines that tell the language: the spoken ones, or where these are few, all that aren't buttons."""
+    spoken = "\n".join(text for text, role in zip(texts, roles, strict=True) if role in SPOKEN_ROLES)
+    return spoken if len(spoken) >= 200 else "\n".join(text for text in texts if len(text) > 40)
+
+
+def _is_date(roles: Sequence[Role], spans: Sequence[Span], span: Span) -> bool:
+    """Whether the line at a span is a date line; without mark-up no other line's date is taken for the article's."""
+    return roles[spans.index(span)] is Role.DATE
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    line = span.of(text)
+    start = span.start + len(line) - len(line.lstrip())
+    return Span(start, start + len(line.strip()))

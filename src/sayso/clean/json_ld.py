@@ -1,0 +1,107 @@
+"""The articles that a page describes in JSON-LD (schema.org). Anything may be missing or odd."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+ARTICLE_TYPES = re.compile(
+    r"(?:.*[/#:])?(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|\w*NewsItem)\Z"
+)
+MAX_BLOCK = 2_000_000
+"""Characters of a block that is still parsed; article bodies and link lists stay far below."""
+MAX_NODES = 20_000
+"""Objects of one page that are looked at."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_COMMENT = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+
+
+def objects(block: str) -> Iterator[dict[str, Any]]:
+    r"""Yield every object in a block, outermost first; nothing where it can't be read even after common repairs.
+
+    >>> [o.get("@type") for o in objects('[{"@graph": [{"@type": "NewsArticle", "headline": "A\tB"},]}]')]
+    [None, 'NewsArticle']
+    """
+    waiting: deque[Any] = deque([_parsed(block)])
+    seen = 0
+    while waiting and seen < MAX_NODES:
+        value = waiting.popleft()
+        seen += 1
+        if isinstance(value, dict):
+            yield value
+            waiting += [inner for inner in value.values() if isinstance(inner, dict | list)]
+        elif isinstance(value, list):
+            waiting += [inner for inner in value if isinstance(inner, dict | list)]
+
+
+def is_article(entry: dict[str, Any]) -> bool:
+    """Whether an object is an article of some kind (NewsArticle, ReportageNewsArticle, BlogPosting, ..)."""
+    kinds = entry.get("@type")
+    return any(
+        isinstance(kind, str) and ARTICLE_TYPES.match(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
+
+
+def resolved(entry: dict[str, Any], entries: list[dict[str, Any]], fields: tuple[str, ...]) -> dict[str, Any]:
+    """Return the entry with the references in some fields replaced by what they refer to on the page.
+
+    >>> people = [{"@id": "#1", "name": "Ada Brom"}]
+    >>> resolved({"author": {"@id": "#1"}}, people, ("author",))
+    {'author': [{'@id': '#1', 'name': 'Ada Brom'}]}
+    """
+    named = {other["@id"]: other for other in entries if isinstance(other.get("@id"), str) and other.get("name")}
+
+    def follow(value: object) -> object:
+        key = value.get("@id") if isinstance(value, dict) and not value.get("name") else None
+        return named.get(key, value) if isinstance(key, str) else value
+
+    changed = {}
+    for field in fields:
+        value = entry.get(field)
+        if value:
+            changed[field] = [follow(one) for one in (value if isinstance(value, list) else [value])]
+    return entry | changed
+
+
+def names(value: object) -> tuple[str, ...]:
+    """Return the names in a value: a string, an object with a name, or a list of these.
+
+    >>> names([{"@type": "Person", "name": "Ada Brom"}, "Odo Lenk"])
+    ('Ada Brom', 'Odo Lenk')
+    """
+    found = []
+    for entry in value if isinstance(value, list) else [value]:
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        if isinstance(name, list):
+            name = name[0] if name else None
+        text = string(name)
+        if text:
+            found.append(text)
+    return tuple(dict.fromkeys(found))
+
+
+def string(value: object) -> str | None:
+    """Return a value as one line of text, or None where it is empty or no string."""
+    if not isinstance(value, str):
+        return None
+    # Twice: some systems escape what is escaped. An escape such as \\ud800 gives half a character: not storable.
+    return " ".join(_SURROGATE.sub("�", html.unescape(html.unescape(value))).split()) or None
+
+
+def _parsed(block: str) -> object:
+    if len(block) > MAX_BLOCK:
+        return None
+    text = _COMMENT.sub("", block.strip()).strip().rstrip(";")
+    for repaired in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))):
+        try:
+            return json.loads(repaired, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None

@@ -1,0 +1,1 @@
+"""The line classifier of `sayso.clean`: its data, its network, its training."""
