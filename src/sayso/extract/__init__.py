@@ -1,1 +1,5 @@
-"""extract."""
+"""Annotations -> statements: spans linked to each other, manner, ids."""
+
+from sayso.extract.statements import statements
+
+__all__ = ["statements"]

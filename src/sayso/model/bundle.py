@@ -1,0 +1,73 @@
+"""Find the weights that the package ships, and verify them before they are run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from sayso.errors import WeightsError
+from sayso.records import ModelVersion
+
+MANIFEST = "bundle.json"
+FILES = ("encoder.onnx", "roles.onnx", "vocab.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A folder of weights: two ONNX graphs, a vocabulary, and the settings that they were trained and tuned with."""
+
+    folder: Path
+    version: ModelVersion
+    length: int
+    stride: int
+    threshold: float
+    start: tuple[float, ...]
+
+    def path(self, name: str) -> Path:
+        """Return where the file `name` of the bundle is."""
+        return self.folder / name
+
+
+def shipped(name: str = "attribution") -> Path:
+    """Return the folder of the weights that came with the package."""
+    return Path(str(resources.files("sayso.model"))) / "weights" / name
+
+
+def open_bundle(folder: Path) -> Bundle:
+    """Read the manifest and verify every file's SHA-256.
+
+    Raises:
+        WeightsError: a file is absent, or is not the one that the manifest names.
+
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        for name in FILES:
+            _verify(folder / name, manifest["files"][name])
+        version = ModelVersion(manifest["name"], manifest["version"])
+        sizes = manifest["length"], manifest["stride"], manifest["threshold"]
+        return Bundle(folder, version, *sizes, start=tuple(manifest["start"]))
+    except OSError as error:
+        raise WeightsError(f"the model's file {error.filename} can't be read: install sayso again.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(
+            f"{folder / MANIFEST} is not a manifest of weights ({error}): install sayso again."
+        ) from error
+
+
+def model_card(folder: Path | None = None) -> str:
+    """Return the text of the model's card, in Markdown. Raises WeightsError where there is none."""
+    path = (folder or shipped()) / "MODEL_CARD.md"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise WeightsError(f"the model's card {path} can't be read: install sayso again.") from error
+
+
+def _verify(path: Path, expected: str) -> None:
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != expected:
+        raise WeightsError(f"{path} has SHA-256 {found[:12]}.., not {expected[:12]}..: install sayso again.")

@@ -1,0 +1,86 @@
+"""Runs the weights with ONNX Runtime: the one door to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped] # it comes without annotations
+
+from sayso.config import DEFAULTS, Settings
+from sayso.model.bundle import Bundle, open_bundle, shipped
+from sayso.model.encoder import AnchorScores, WindowInput
+from sayso.model.pieces import word_pieces
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+FLOOR = 0.05
+"""Anchors less likely than this are not scored: beside a window that is sure of one, they'd hardly move the mean."""
+
+
+class OnnxAttribution:
+    """The shipped attribution model (an `AttributionModel`).
+
+    Each window is a run of its own, on one thread, as many at a time as there are cores. Dynamic int8 takes one scale
+    for a whole batch, so in a batch a window's scores would depend on its neighbours, and the ledger on the order in
+    which articles arrive; a run a window is also the faster way (docs/design/2026-11-22-reading-in-windows.md).
+    """
+
+    def __init__(self, bundle: Bundle, *, threads: int = 0) -> None:
+        self.version = bundle.version
+        self.length, self.stride, self.threshold = bundle.length, bundle.stride, bundle.threshold
+        self.start = np.array(bundle.start, dtype=np.float32)
+        self.tokenizer = word_pieces(bundle.path("vocab.txt"))
+        self._threads = threads or os.cpu_count() or 1
+        self._encoder = session(bundle.path("encoder.onnx"))
+        self._roles = session(bundle.path("roles.onnx"))
+        self._floor = np.array(FLOOR, dtype=np.float32)
+
+    def score(self, windows: Sequence[WindowInput]) -> list[list[AnchorScores]]:
+        """Return the anchors of each window whose probability reaches `FLOOR`."""
+        with ThreadPoolExecutor(self._threads) as pool:  # ONNX Runtime lets go of the interpreter's lock
+            return list(pool.map(self._score_window, windows))
+
+    def encode(self, window: WindowInput) -> NDArray[np.float32]:
+        """Return the hidden states `[1, pieces, width]` of a window."""
+        feed = {
+            "pieces": window.pieces[None],
+            "features": window.features[None],
+            "mask": np.ones((1, len(window.pieces)), dtype=np.int64),
+        }
+        hidden: NDArray[np.float32] = self._encoder.run(["hidden"], feed)[0]
+        return hidden
+
+    def _score_window(self, window: WindowInput) -> list[AnchorScores]:
+        feed = {
+            "hidden": self.encode(window),
+            "first_piece": window.first_piece[None],
+            "word_mask": np.ones((1, len(window.first_piece)), dtype=np.float32),
+            "floor": self._floor,
+        }
+        _, words, probabilities, emissions, steps = self._roles.run(None, feed)
+        return [
+            AnchorScores(word, probability, 0, emissions[n], steps[0])
+            for n, (word, probability) in enumerate(zip(words.tolist(), probabilities.tolist(), strict=True))
+            if probability >= FLOOR
+        ]
+
+
+def load(settings: Settings = DEFAULTS, folder: Path | None = None) -> OnnxAttribution:
+    """Load the shipped model, or the one in `folder`. Raises WeightsError where its files are absent or damaged."""
+    return OnnxAttribution(open_bundle(folder or shipped()), threads=settings.threads)
+
+
+def session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime comes without annotations
+    """Return an inference session that runs on the calling thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # its warnings are for its developers
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,53 @@
+"""The decoded states are the best there are."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.extract.decode import best_states
+
+
+def score_of(path, start, emissions, transitions):
+    total = start[path[0]] + emissions[0, path[0]]
+    for j in range(1, len(path)):
+        total += transitions[j, path[j - 1], path[j]] + emissions[j, path[j]]
+    return total
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 3), st.integers(1, 5), st.integers(2, 4))
+def test_no_other_path_scores_higher(seed, anchors, words, states):
+    random = np.random.default_rng(seed)
+    start = random.normal(size=states).astype(np.float32)
+    emissions = random.normal(size=(anchors, words, states)).astype(np.float32)
+    transitions = random.normal(size=(anchors, words, states, states)).astype(np.float32)
+    for n, found in enumerate(best_states(start, emissions, transitions).tolist()):
+        every = product(range(states), repeat=words)
+        best = max(score_of(path, start, emissions[n], transitions[n]) for path in every)
+        assert abs(score_of(found, start, emissions[n], transitions[n]) - best) < 1e-4
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6))
+def test_of_equal_paths_the_first_is_taken_whoever_is_decoded_beside(seed, words):
+    random = np.random.default_rng(seed)
+    start = np.zeros(3, dtype=np.float32)
+    emissions = random.integers(0, 2, size=(4, words, 3)).astype(np.float32)
+    transitions = random.integers(0, 2, size=(4, words, 3, 3)).astype(np.float32)
+    together = best_states(start, emissions, transitions)
+    alone = [best_states(start, emissions[n : n + 1], transitions[n : n + 1])[0] for n in range(4)]
+    assert (together == np.stack(alone)).all()
+    flat = np.zeros((1, words, 3), dtype=np.float32)
+    assert (best_states(start, flat, np.zeros((1, words, 3, 3), dtype=np.float32)) == 0).all()
+
+
+def test_the_transition_into_the_first_word_is_not_read():
+    emissions = np.zeros((1, 2, 2), dtype=np.float32)
+    transitions = np.zeros((1, 2, 2, 2), dtype=np.float32)
+    transitions[0, 0] = [[9, -9], [9, -9]]
+    transitions[0, 1, 1, 1] = 1
+    assert best_states(np.zeros(2, dtype=np.float32), emissions, transitions).tolist() == [[1, 1]]

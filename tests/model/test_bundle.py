@@ -1,0 +1,85 @@
+"""Weights are verified before they are run; what is wrong with them is said in one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+import pytest
+
+from sayso.errors import WeightsError
+from sayso.model.bundle import FILES, MANIFEST, model_card, open_bundle, shipped
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Return a folder of weights that are a few letters each."""
+    for name in FILES:
+        (tmp_path / name).write_bytes(name.encode())
+    manifest = {
+        "name": "tiny",
+        "version": "1",
+        "length": 10,
+        "stride": 5,
+        "threshold": 0.5,
+        "start": [0, 0, 0, 0],
+        "files": {name: hashlib.sha256(name.encode()).hexdigest() for name in FILES},
+    }
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    return tmp_path
+
+
+def change(folder, **fields):
+    path = folder / MANIFEST
+    path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | fields), encoding="utf-8")
+
+
+def test_a_whole_bundle_opens(folder):
+    bundle = open_bundle(folder)
+    assert (bundle.version.name, bundle.length, bundle.start) == ("tiny", 10, (0, 0, 0, 0))
+    assert bundle.path("vocab.txt").read_bytes() == b"vocab.txt"
+
+
+def test_the_bundle_that_is_shipped_is_whole():
+    bundle = open_bundle(shipped())
+    assert 0 < bundle.stride < bundle.length
+    assert 0 < bundle.threshold < 1
+
+
+@pytest.mark.parametrize("name", [MANIFEST, *FILES])
+def test_a_missing_file_is_named(folder, name):
+    (folder / name).unlink()
+    with pytest.raises(WeightsError, match=re.escape(str(folder / name)) + ".*install sayso again"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_named_with_both_sums(folder, name):
+    (folder / name).write_bytes(b"x")
+    was, found = (hashlib.sha256(content).hexdigest()[:12] for content in (name.encode(), b"x"))
+    with pytest.raises(WeightsError, match=f"{name} has SHA-256 {found}.*not {was}"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "manifest", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe\xfd", b'{"files": []}', b'{"files": {}}']
+)
+def test_what_is_no_manifest_is_said_to_be_none(folder, manifest):
+    (folder / MANIFEST).write_bytes(manifest)
+    with pytest.raises(WeightsError, match=r"is not a manifest of weights .*install sayso again"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize("fields", [{"start": 5}, {"files": dict.fromkeys(FILES)}, {"files": list(FILES)}])
+def test_a_manifest_with_a_wrong_field_is_no_manifest(folder, fields):
+    change(folder, **fields)
+    with pytest.raises(WeightsError, match=r"is not a manifest|not "):
+        open_bundle(folder)
+
+
+def test_a_missing_card_is_said_to_be_missing(folder):
+    with pytest.raises(WeightsError, match=r"MODEL_CARD\.md can't be read"):
+        model_card(folder)
+    (folder / "MODEL_CARD.md").write_text("# Card", encoding="utf-8")
+    assert model_card(folder) == "# Card"

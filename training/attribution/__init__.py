@@ -1,0 +1,1 @@
+"""Trains the attribution model: `python -m training.attribution --help`."""

@@ -1,0 +1,17 @@
+"""The model's card: data, licences, figures, and the command that made it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from training.attribution.train import Recipe
+
+TEMPLATE = Path(__file__).with_name("card_template.md")
+
+
+def write_card(recipe: Recipe, settings: dict, figures: dict[str, float], path: Path) -> None:
+    """Fill the card's template."""
+    template = TEMPLATE.read_text(encoding="utf-8")
+    rows = "\n".join(f"| {name} | {value:.3f} |" for name, value in figures.items())
+    path.write_text(template.format(**{**asdict(recipe), **settings}, figures=rows), encoding="utf-8")

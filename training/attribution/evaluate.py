@@ -1,0 +1,87 @@
+"""The network in PyTorch, run over whole articles and scored as `sayso extract --plain` would be."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import torch
+from tokenizers import Tokenizer
+
+from sayso.annotate.anchors import together
+from sayso.annotate.encoding import windows
+from sayso.extract.statements import Words, assemble
+from sayso.model.encoder import AnchorScores
+from sayso.model.onnx import FLOOR
+from training.attribution.examples import LabelledText, collate
+from training.attribution.network import AttributionNetwork
+
+FIGURES = (
+    "linked",
+    "triple",
+    "exact.source",
+    "exact.cue",
+    "exact.content",
+    "token.source",
+    "token.cue",
+    "token.content",
+)
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """Load the scorer from its file: it is kept outside this repository, so that nobody tunes it."""
+    spec = importlib.util.spec_from_file_location("score_attribution", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(f"{path} is not a Python file: give the path of score_attribution.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@torch.no_grad()
+def anchor_scores(
+    network: AttributionNetwork, text: LabelledText, tokenizer: Tokenizer, length: int, stride: int, threshold: float
+) -> list[AnchorScores]:
+    """Return the anchors of the text, as the exported model and the annotate stage give them."""
+    cut = windows(text.encoded, length, stride)
+    if not cut:
+        return []
+    batch = collate([(text, w) for w in cut], tokenizer, 0.0, random.Random(0))
+    words = network.words(batch.pieces, batch.features, batch.mask, batch.first_piece)
+    probability = torch.sigmoid(network.head.anchors(words)) * batch.word_mask
+    chosen, place = torch.nonzero(probability >= FLOOR, as_tuple=True)
+    emissions, steps = network.head(words, chosen, place)
+    found: list[list[AnchorScores]] = [[] for _ in cut]
+    for n, (b, p) in enumerate(zip(chosen.tolist(), place.tolist(), strict=True)):
+        size = cut[b].last_word - cut[b].first_word
+        scores = emissions[n, :size].numpy(), steps[n, :size].numpy()
+        found[b].append(AnchorScores(p, float(probability[b, p]), 0, *scores))
+    return together(cut, found, threshold)
+
+
+def score(
+    network: AttributionNetwork,
+    texts: Sequence[LabelledText],
+    tokenizer: Tokenizer,
+    scorer: ModuleType,
+    length: int,
+    stride: int,
+    thresholds: Sequence[float],
+) -> dict[float, dict[str, float]]:
+    """Return F1 by figure for each threshold on the anchor's probability."""
+    network.eval()
+    totals: dict[float, Counter] = {t: Counter() for t in thresholds}
+    start = network.head.start.detach().numpy()
+    for text in texts:
+        anchors = anchor_scores(network, text, tokenizer, length, stride, min(thresholds))
+        gold = [{"source": a.source, "cue": a.cue, "content": a.content} for a in text.article.attributions]
+        tokens = scorer.tokens(text.article.text)
+        for t in thresholds:
+            found = assemble(Words.of_one_part(text.encoded.words), start, [a for a in anchors if a.probability >= t])
+            predicted = [{"source": s.source, "cue": s.cue, "content": s.content} for s in found]
+            totals[t] += scorer.count(gold, predicted, tokens)
+    return {t: {f: round(scorer.prf(total, f)[2], 4) for f in FIGURES} for t, total in totals.items()}
