@@ -1,1 +1,7 @@
-"""The ledger: schema, migrations, writer, views."""
+"""The ledger: schema, migrations, writer, views. `Store` is all that others need."""
+
+from sayso.store.filters import StatementFilter
+from sayso.store.ledger import Store
+from sayso.store.reader import Counts, Run
+
+__all__ = ["Counts", "Run", "StatementFilter", "Store"]

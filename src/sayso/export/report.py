@@ -1,0 +1,133 @@
+"""A report: one HTML file that shows pages with their statements marked. No network, no script, safe to pass on."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from sayso.export.marking import by_line, marked, marks_of, shown
+from sayso.export.web_terms import web_address
+from sayso.records import SPOKEN_ROLES, Dated, Page, Statement, quoted
+
+
+def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: str = "Who said what") -> int:
+    """Write the report to a file or a binary stream, a page at a time, and return how many pages there were.
+
+    A file appears whole or not at all.
+    """
+    if not isinstance(target, str | Path):
+        return _write(target, pages, title)
+    path = Path(target)
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            count = _write(stream, pages, title)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
+
+
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What may stand in a `lang` attribute (RFC 5646, its common part)."""
+
+
+class _Entry(NamedTuple):
+    """A line of the contents."""
+
+    id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    statements: int
+
+
+def _write(stream: BinaryIO, pages: Iterable[Page], title: str) -> int:
+    entries = []
+    # The contents stand before the pages and are known after them: the pages wait in a file, not in memory.
+    with tempfile.TemporaryFile() as body:
+        template = _templates().get_template("page.html")
+        for page in pages:
+            body.write(template.render(_shown_page(page)).encode("utf-8"))
+            article = page.article
+            date = article.published.value if article.published else None
+            entries.append(_Entry(article.id, _title(page), article.outlet, date, len(page.statements)))
+        head = _templates().get_template("head.html")
+        style = files("sayso.export").joinpath("templates", "report.css").read_text(encoding="utf-8")
+        total = sum(entry.statements for entry in entries)
+        hashed = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+        shown_head = head.render(title=title, entries=entries, total=total, style=Markup(style), style_hash=hashed)  # noqa: S704 - our own file
+        stream.write(shown_head.encode("utf-8"))
+        body.seek(0)
+        shutil.copyfileobj(body, stream)
+    stream.write(b"</main>\n</body>\n</html>\n")
+    return len(entries)
+
+
+def _shown_page(page: Page) -> dict[str, Any]:
+    article = page.article
+    marks = by_line(article.lines, marks_of(page.statements))
+    lines = [
+        {"role": line.role.value, "spoken": line.role in SPOKEN_ROLES, "html": marked(article.text, line, touching)}
+        for line, touching in zip(article.lines, marks, strict=True)
+    ]
+    numbers = {statement.id: number for number, statement in enumerate(page.statements, 1)}
+    return {
+        "article": article,
+        "document": page.document,
+        "model": page.model,
+        "title": _title(page),
+        "basis": dict(article.basis),
+        "address": web_address(article.url) or web_address(page.document.origin),
+        "language": article.language if _LANGUAGE.fullmatch(article.language or "") else None,
+        "lines": lines,
+        "rows": [_shown_row(article.text, statement, numbers) for statement in page.statements],
+    }
+
+
+def _shown_row(text: str, statement: Statement, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "statement": statement,
+        "number": numbers[statement.id],
+        "parent": numbers.get(statement.parent or ""),
+        "source": quoted(text, statement.source),
+        "cue": quoted(text, statement.cue),
+        "content": quoted(text, statement.content),
+        "said_on": _said_on(statement.said_on),
+        "anchored": any(start < end for start, end in statement.content[:1]),
+    }
+
+
+def _said_on(date: Dated | None) -> str | None:
+    if date is None:
+        return None
+    return f"{date.value[2:]}, year unknown" if date.value.startswith("--") else date.value
+
+
+def _title(page: Page) -> str:
+    return page.article.title or page.document.name or page.article.id
+
+
+@cache
+def _templates() -> Environment:
+    templates = Environment(
+        loader=PackageLoader("sayso.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters["shown"] = shown
+    return templates

@@ -1,0 +1,226 @@
+"""The ledger file: one object to write to and to ask.
+
+What holds, always:
+
+- A document, its article and its statements are written together or not at all. Ctrl-C keeps what was finished.
+- One process writes at a time; the others get LedgerBusy. Any number may read meanwhile.
+- The same documents give the same rows, in whatever order they arrive; only runs and fetch times differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from sayso.errors import UsageError
+from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
+from sayso.store import reader, writer
+from sayso.store.connection import open_engine, spoken
+from sayso.store.filters import StatementFilter
+from sayso.store.reader import Counts, Run
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process: longer than a batch of another reader takes to commit."""
+
+VERDICTS = ("accepted", "rejected")
+
+
+class Store:
+    """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
+
+    Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.
+    """
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._batch: Connection | None = None
+        self.path = path
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Self:
+        """Open the ledger at `path`, make it if it is not there (unless told otherwise), bring it up to date.
+
+        Raises LedgerError (no such file), NotALedger, NewerLedger, ReadOnlyLedger (an older one that can't be brought
+        up), LedgerBusy.
+        """
+        file = Path(path)
+        return cls(open_engine(file, read_only=read_only, create=create, busy_seconds=busy_seconds), file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make one transaction of several writes, for speed: about 100 documents are a good batch.
+
+        Each `add` is still whole or absent. Leaving the block commits what was finished, by an error or Ctrl-C too;
+        only a full disk undoes the whole batch.
+        The lock is taken at the first write, and kept until the block is left.
+        """
+        if self._batch is not None:
+            yield
+            return
+        with spoken(self.path), self._engine.connect().execution_options(writes=True) as db:
+            self._batch = db
+            try:
+                yield
+            finally:
+                self._batch = None
+                db.commit()
+
+    def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
+        """Write that a run begins, and return its id. `started` is ISO 8601 in UTC."""
+        with self._write() as db:
+            return writer.start_run(db, model, settings_json, started)
+
+    def end_run(self, run_id: str, ended: str) -> bool:
+        """Write that a run ended. One that no row names leaves no trace: then the answer is False."""
+        with self._write() as db:
+            return writer.end_run(db, run_id, ended)
+
+    def add(self, document: Document, article: Article, statements: Sequence[Statement], run_id: str) -> bool:
+        """Write a document with what was read from it, in the place of what was read before; return whether it is new.
+
+        Raises ValueError where the article is another document's, or a statement another article's.
+        """
+        if article.document_id != document.id or any(one.article_id != article.id for one in statements):
+            raise ValueError(f"article {article.id} and its statements are not of document {document.id}")
+        with self._write() as db:
+            new = writer.put_document(db, document)
+            writer.replace_article(db, article, statements, run_id)
+        return new
+
+    def add_origin(self, document: Document) -> bool:
+        """Write where a known document also came from; return whether that is news."""
+        with self._write() as db:
+            return writer.put_origin(db, document)
+
+    def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
+        """Keep what a server gave for the next conditional GET."""
+        with self._write() as db:
+            writer.put_validators(db, url, etag, last_modified)
+
+    def judge(self, statement_id: str, verdict: str, judge: str, made: str, note: str = "") -> str:
+        """Add a person's decision (`accepted` or `rejected`) and return its id. The latest of them counts."""
+        if verdict not in VERDICTS:
+            raise UsageError(f"verdict {verdict!r} is unknown: give {' or '.join(VERDICTS)}.")
+        with self._write() as db:
+            return writer.put_judgement(db, statement_id, verdict, judge, made, note)
+
+    # --- asking -------------------------------------------------------------------------------------------------------
+
+    def known_document(self, document_id: str) -> bool:
+        """Return whether the ledger holds the document."""
+        with self._read() as db:
+            return reader.known_document(db, document_id)
+
+    def read_alike(self, document_id: str, model: ModelVersion, settings_json: str) -> bool:
+        """Return whether the document was read by this model under these settings, as `start_run` was given them."""
+        with self._read() as db:
+            return reader.read_alike(db, document_id, model, settings_json)
+
+    def extracted(self, article: Article, model: ModelVersion) -> bool:
+        """Return whether this very article, with these line roles, was read by this model."""
+        with self._read() as db:
+            return reader.extracted(db, article, model)
+
+    def twin(self, article: Article, model: ModelVersion) -> tuple[Statement, ...] | None:
+        """Return what this model read from a page of the same text and roles (its ids are that page's), or None."""
+        with self._read() as db:
+            return reader.twin(db, article, model)
+
+    def validators(self, url: str) -> tuple[str | None, str | None] | None:
+        """Return (ETag, Last-Modified) as the server gave them last, or None."""
+        with self._read() as db:
+            return reader.validators(db, url)
+
+    def statements(self, wanted: StatementFilter | None = None) -> Iterator[StatementRow]:
+        """Yield statements, newest page first, in the text's order; read from the file as they are asked for.
+
+        They are those committed when the first is asked for: not those of an open batch. Raises UsageError, at the
+        first, for a filter that can't be meant.
+        """
+        with spoken(self.path), self._engine.connect() as db:
+            yield from reader.statement_rows(db, wanted or StatementFilter())
+
+    def articles(
+        self,
+        *,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        search: str | None = None,
+        nodes: bool = False,
+    ) -> Iterator[Page]:
+        """Yield pages whole, without the documents' bytes, and without the DOM map unless `nodes`; order as above."""
+        with spoken(self.path), self._engine.connect() as db:
+            yield from reader.pages(db, outlet, since, until, search, nodes)
+
+    def statement(self, given: str) -> StatementRow:
+        """Return a statement by its id or the beginning of it; UsageError where none or several have it."""
+        with self._read() as db:
+            return reader.statement_row(db, given)
+
+    def article(self, given: str) -> Page:
+        """Return a page by the document's name or the beginning of the article's or document's id; else UsageError."""
+        with self._read() as db:
+            return reader.page(db, given)
+
+    def document_bytes(self, document_id: str) -> bytes:
+        """Return a document's bytes as they were received; UsageError where there is no such document."""
+        with self._read() as db:
+            return reader.document_bytes(db, document_id)
+
+    def origins(self, document_id: str) -> tuple[str, ...]:
+        """Return every place that a document came from."""
+        with self._read() as db:
+            return reader.origins(db, document_id)
+
+    def counts(self) -> Counts:
+        """Return how much the ledger holds."""
+        with self._read() as db:
+            return reader.counts(db)
+
+    def model_runs(self) -> tuple[Run, ...]:
+        """Return the runs that wrote to the ledger, oldest first."""
+        with self._read() as db:
+            return reader.runs(db)
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self.writing(), spoken(self.path):
+            assert self._batch is not None  # noqa: S101 - for the type checker: writing() has just set it
+            with self._batch.begin_nested():
+                yield self._batch
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with spoken(self.path):
+            if self._batch is not None:
+                yield self._batch
+                return
+            with self._engine.connect() as db:
+                yield db

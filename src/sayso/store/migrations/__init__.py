@@ -1,0 +1,1 @@
+"""Numbered SQL files, run in order, each in one transaction."""

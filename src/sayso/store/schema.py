@@ -1,0 +1,109 @@
+"""The ledger's tables as SQLAlchemy Core sees them. The migrations are what makes them; a test compares the two."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Column, Dialect, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Words(TypeDecorator[str]):
+    """Text as UTF-8 can hold it: a lone surrogate becomes U+FFFD, one for one, so that offsets stay."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, D102 - SQLAlchemy's signature
+        if value is None or value.isascii():
+            return value
+        return _SURROGATE.sub("\ufffd", value)
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Words) for name in names]
+
+
+def _integers(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer) for name in names]
+
+
+def _numbers(*names: str) -> list[Column[float]]:
+    return [Column(name, Float) for name in names]
+
+
+metadata = MetaData()
+
+blob = Table("blob", metadata, *_texts("sha256"), *_integers("size"), *_texts("codec"), Column("bytes", LargeBinary))
+document = Table("document", metadata, *_texts("id", "sha256", "media_type", "given"))
+origin = Table("origin", metadata, *_texts("document_id", "origin", "name", "charset", "fetched"))
+run = Table("run", metadata, *_texts("id", "model", "model_version", "settings", "started", "ended"))
+article = Table(
+    "article",
+    metadata,
+    *_integers("key"),
+    *_texts("id", "document_id", "run_id", "reading", "title", "outlet", "authors", "url", "language"),
+    *_texts("translated_by", "published", "published_precision", "published_basis", "published_span"),
+    *_texts("published_from", "published_to", "basis", "not_extracted", "text"),
+    Column("nodes", LargeBinary),
+)
+line = Table("line", metadata, *_texts("article_id"), *_integers("n", "start", "end"), *_texts("role"))
+statement = Table(
+    "statement",
+    metadata,
+    *_integers("key"),
+    *_texts("id", "article_id", "run_id", "parent"),
+    *_integers("position"),
+    *_texts("manner"),
+    *_numbers("confidence"),
+    *_texts("said_by", "source_text", "cue_text", "content_text", "said_on", "said_on_precision", "said_on_basis"),
+    *_texts("act", "act_targets"),
+    *_numbers("act_score"),
+    *_texts("chain"),
+)
+span = Table("span", metadata, *_texts("statement_id", "role"), *_integers("n", "start", "end"))
+actor = Table("actor", metadata, *_texts("id", "name", "kind"))
+actor_name = Table("actor_name", metadata, *_texts("actor_id", "name"))
+office = Table("office", metadata, *_texts("actor_id", "title", "body", "since", "until"))
+mention = Table(
+    "mention",
+    metadata,
+    *_texts("statement_id", "role", "actor_id", "name", "kind", "affiliation", "basis"),
+    *_numbers("score"),
+)
+link = Table(
+    "link",
+    metadata,
+    *_texts("id", "kind", "from_id", "to_id"),
+    *_numbers("score"),
+    *_texts("reason", "method", "run_id"),
+)
+judgement = Table("judgement", metadata, *_texts("id", "subject", "subject_id", "verdict", "judge", "made", "note"))
+latest_judgement = Table("latest_judgement", metadata, *_texts("subject", "subject_id", "verdict"))
+validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
+
+article_words = Table("article_words", metadata, *_integers("rowid"), *_texts("article_words"))
+statement_words = Table("statement_words", metadata, *_integers("rowid"), *_texts("statement_words"))
+"""Full-text indexes: the column that bears the table's name is what MATCH is asked of."""
+
+statements = Table(
+    "statements",
+    metadata,
+    *_texts("id", "said_by", "source_text", "cue_text", "content_text", "manner"),
+    *_numbers("confidence"),
+    *_texts("outlet", "title", "published", "url", "origin"),
+    *_texts("speaker", "speaker_id", "speaker_kind", "speaker_affiliation", "speaker_basis"),
+    *_numbers("speaker_score"),
+    *_texts("addressee", "addressee_id", "addressee_kind", "addressee_affiliation", "addressee_basis"),
+    *_numbers("addressee_score"),
+    *_texts("chain", "said_on", "said_on_precision", "said_on_basis", "act", "act_targets"),
+    *_numbers("act_score"),
+    *_texts("published_precision", "published_basis", "published_from", "published_to", "authors", "language"),
+    *_texts("translated_by", "verdict", "source_spans", "cue_spans", "content_spans", "said_on_span"),
+    *_integers("position"),
+    *_texts("parent", "article_id", "document_id", "name", "fetched", "media_type", "sha256"),
+    *_texts("model", "model_version", "run_id"),
+)
+"""The flat view."""

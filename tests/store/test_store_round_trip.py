@@ -1,0 +1,187 @@
+"""What goes into the ledger comes out of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.errors import UsageError
+from sayso.records import Act, Article, Dated, Given, Line, Manner, NodeRun, Role, Span, Speaker, Statement, quoted
+from sayso.store import Store
+
+
+def test_a_page_comes_back_equal_but_for_its_bytes_which_are_asked_for_apart(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    page = store.article(document.name)
+    assert page.document == replace(document, content=b"")
+    assert page.article == article
+    assert set(page.statements) == set(statements)
+    assert page.model == make.model
+    assert store.document_bytes(document.id) == document.content
+
+
+def test_a_statement_row_quotes_the_text_and_knows_its_page(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    row = store.statement(statements[0].id)
+    assert row.source_text == row.source[0].exact == "Ava Lind of Northmark"
+    assert row.content_text == "the dam “is safe” … “will hold”" == quoted(article.text, statements[0].content)
+    for piece in (*row.source, *row.cue, *row.content):
+        around = piece.prefix + piece.exact + piece.suffix
+        assert article.text[piece.start - len(piece.prefix) : piece.end + len(piece.suffix)] == around
+        assert len(piece.prefix) <= 32
+    assert (row.speaker, row.said_by, row.act, row.said_on) == ("Ava Lind", "Ava Lind", "REJECT", "--05-05")
+    assert (row.outlet, row.origin, row.sha256) == ("The Northmark Herald", document.origin, document.sha256)
+    assert (row.authors, row.model, row.model_version) == (article.authors, "test-model", "1")
+    nested = store.statement(statements[1].id)
+    assert (nested.parent, nested.speaker, nested.said_by) == (statements[0].id, None, "Pel Oru")
+
+
+def test_the_dom_map_of_many_pages_is_read_only_when_asked_for(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    assert next(store.articles()).article.nodes == ()
+    assert next(store.articles(nodes=True)).article.nodes == article.nodes
+
+
+def test_the_flat_view_shows_everything_to_those_who_open_the_file(store, run, make, path):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    with closing(sqlite3.connect(path)) as db:
+        db.row_factory = sqlite3.Row
+        row = db.execute("SELECT * FROM statements WHERE parent IS NULL").fetchone()
+    assert json.loads(row["content_spans"]) == [list(span) for span in statements[0].content]
+    assert json.loads(row["authors"]) == list(article.authors)
+    assert "José" in row["authors"]
+    assert (row["said_by"], row["cue_text"], row["manner"], row["verdict"]) == ("Ava Lind", "said", "mixed", None)
+
+
+def test_a_file_name_that_is_no_text_is_written_out(store, run, make):
+    document = make.document("odd", origin="pages/\udcff.html")
+    store.add(document, make.article(document), (), run)
+    assert store.origins(document.id) == ("pages/\\udcff.html",)
+
+
+def test_a_lone_surrogate_becomes_one_replacement_character_so_that_offsets_stay(store, run, make):
+    document = make.document(title="\ud800")
+    text = make.text.replace("stall", "\ud800tall")
+    article = make.article(document, text)
+    store.add(document, article, (make.statement(article),), run)
+    page = store.article(article.id)
+    assert page.article.text == text.replace("\ud800", "\ufffd")
+    assert page.document.given == Given(title="\ud800")
+
+
+def test_nul_and_bidi_marks_are_kept(store, run, make):
+    document = make.document()
+    text = make.text.replace("is safe", "is\0\u202esafe")
+    article = make.article(document, text)
+    statement = Statement("5" * 16, article.id, (), (), (Span(50, 80),), Manner.DIRECT, 0.5)
+    store.add(document, article, (statement,), run)
+    assert store.article(article.id).article.text == text
+    assert store.statement("5" * 16).content_text == text[50:80]
+
+
+def test_ids_may_be_cut_short_while_they_stay_unique(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    assert store.statement(statements[0].id[:12]).id == statements[0].id
+    assert store.article(article.id[:8]).article == store.article(document.id[:8]).article
+
+
+@pytest.mark.parametrize("wrong", ["", "zz", "' OR 1=1 --", "%", "f" * 17, "\udcff", "0123456789abcdef"])
+def test_an_id_that_is_none_is_refused_in_one_sentence(store, run, make, wrong):
+    store.add(*make.page(), run)
+    for look_up in (store.statement, store.article):
+        with pytest.raises(UsageError, match=r"No (statement|article) has"):
+            look_up(wrong)
+
+
+def test_an_id_or_a_name_that_several_have_is_refused_and_they_are_named(store, run, make):
+    article = make.article(make.document())
+    ids = ["abc1" + "0" * 12, "abc2" + "0" * 12]
+    same = [Statement(one, article.id, (), (), (Span(0, 3),), Manner.DIRECT, 0.5) for one in ids]
+    store.add(make.document(), article, same, run)
+    with pytest.raises(UsageError, match=r"'abc' .*abc1000.*, abc2000.*: give more"):
+        store.statement("abc")
+    other = make.document("dam", content=b"other")
+    store.add(other, make.article(other), (), run)
+    with pytest.raises(UsageError, match="'dam': give an id"):
+        store.article("dam")
+
+
+def test_a_document_that_is_not_there_is_refused(store):
+    with pytest.raises(UsageError, match="no document 'x'"):
+        store.document_bytes("x")
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+scores = st.floats(0, 1, allow_nan=False)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=8, max_size=200)
+pairs = st.tuples(st.integers(0, 7), st.integers(0, 8)).map(lambda pair: Span(min(pair), max(pair)))
+spans = st.lists(pairs, max_size=3).map(tuple)
+dates = st.builds(Dated, names, st.sampled_from(["day", "year"]), names, st.none() | pairs)
+speakers = st.builds(Speaker, names, names, names, st.lists(names, max_size=2).map(tuple), words, scores)
+acts = st.builds(Act, names, st.lists(st.tuples(names, names), max_size=2).map(tuple), scores)
+runs = st.builds(NodeRun, st.integers(0, 9), st.integers(0, 9), words, st.integers(0, 9))
+lines = st.builds(Line, st.integers(0, 9), st.integers(0, 9), st.sampled_from(list(Role)))
+
+
+@st.composite
+def statements_of(draw, article):
+    speaker, addressee = draw(st.none() | speakers), draw(st.none() | speakers)
+    identity = draw(st.text("0123456789abcdef", min_size=16, max_size=16))
+    return Statement(
+        identity,
+        article,
+        draw(spans),
+        draw(spans),
+        draw(spans),
+        draw(st.sampled_from(list(Manner))),
+        draw(scores),
+        draw(st.none() | names),
+        speaker,
+        addressee,
+        (),
+        draw(st.none() | dates),
+        draw(st.none() | acts),
+    )
+
+
+@st.composite
+def articles(draw):
+    return Article(
+        draw(st.text("0123456789abcdef", min_size=16, max_size=16)),
+        "d" * 16,
+        draw(texts),
+        tuple(draw(st.lists(lines, max_size=3))),
+        *draw(st.tuples(st.none() | words, st.none() | words)),
+        authors=tuple(draw(st.lists(words, max_size=2))),
+        published=draw(st.none() | dates),
+        nodes=tuple(draw(st.lists(runs, max_size=3))),
+        not_extracted=draw(st.none() | words),
+    )
+
+
+@given(data=st.data(), content=st.binary(max_size=200))
+@settings(max_examples=40, deadline=None)
+def test_any_page_comes_back_equal(tmp_path_factory, make, data, content):
+    article = data.draw(articles())
+    made = data.draw(st.lists(statements_of(article.id), max_size=3, unique_by=lambda one: one.id))
+    document = replace(make.document(content=content), id=article.document_id)
+    with Store.open(tmp_path_factory.mktemp("any") / "x.db") as store:
+        store.add(document, article, made, store.start_run(make.model, "{}", "now"))
+        page = store.article(article.id)
+        rows = list(store.statements())
+        assert store.document_bytes(document.id) == content
+    assert page.article == article
+    assert set(page.statements) == set(made)
+    assert {row.id: row.content_text for row in rows} == {one.id: quoted(article.text, one.content) for one in made}
