@@ -1,0 +1,1 @@
+"""Each figure that sayso is held to, by one command: `python -m benchmarks --help`."""

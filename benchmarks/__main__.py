@@ -1,0 +1,50 @@
+"""Print every figure that sayso is held to, one benchmark after another, each in a process of its own.
+
+    python -m benchmarks --data DATA --eval EVAL [--samples SAMPLES] [--quick]
+
+DATA, EVAL and SAMPLES are folders laid out as benchmarks/RESULTS.md says. The exit code is the number of benchmarks
+that missed a figure. `--quick` takes fewer articles for speed and memory; such figures are not for RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the benchmarks and return how many missed."""
+    arguments = _arguments()
+    data, quick = str(arguments.data), arguments.quick
+    samples = ["--samples", str(arguments.samples)] if arguments.samples else []
+    runs = {
+        "attribution": ["--data", data, "--eval", str(arguments.eval)],
+        "main_text": ["--data", str(arguments.data / "wcxb_dev"), *samples],
+        "evidence_spans": ["--data", str(arguments.data / "wcxb_dev")],
+        "speed": ["--data", data, "--articles", "200" if quick else "1000"],
+        "start_up": [],
+        "memory": ["--data", data, "--articles", "1000" if quick else "10000"],
+    }
+    chosen = arguments.only or list(runs)
+    return sum(_run(name, runs[name]) for name in chosen)
+
+
+def _run(name: str, arguments: list[str]) -> bool:
+    print(f"\n=== {name}", flush=True)
+    return subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *arguments], check=False).returncode != 0  # noqa: S603 - ours
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--eval", type=Path, required=True)
+    parser.add_argument("--samples", type=Path)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", nargs="*", metavar="NAME", help="these benchmarks only")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""What a program uses: a ledger to read into and to ask, and `extract` without any ledger."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
+
+from sayso import export, pipeline
+from sayso.config import DEFAULTS, Settings
+from sayso.errors import UsageError
+from sayso.export.extract_object import extract_object
+from sayso.flat import flat_row
+from sayso.model.encoder import AttributionModel
+from sayso.read import make_document, now
+from sayso.records import Failure, Page, StatementRow
+from sayso.store import Counts, StatementFilter, Store
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    import pyarrow  # type: ignore[import-untyped] # it comes without annotations
+
+Inputs = Sequence[str | os.PathLike[str]]
+Event = pipeline.Stored | pipeline.Known | Failure
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the inputs of one `read`."""
+
+    read: int = 0
+    known: int = 0
+    new_origins: int = 0
+    statements: int = 0
+    not_extracted: Counter[str] = field(default_factory=Counter)
+    """Reason -> how many of the documents read were kept without statements for it."""
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, event: Event) -> None:
+        """Count one event."""
+        if isinstance(event, Failure):
+            self.failures.append(event)
+        elif isinstance(event, pipeline.Known):
+            self.known += 1
+            self.new_origins += event.new_origin
+        else:
+            self.read += 1
+            self.statements += event.statements
+            if event.not_extracted:
+                self.not_extracted[event.not_extracted] += 1
+
+
+class Ledger:
+    """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
+
+    def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:
+        self._store = store
+        self._settings = settings
+        self._model = model
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._store.close()
+
+    def read(
+        self,
+        inputs: str | os.PathLike[str] | Inputs,
+        *,
+        again: bool = False,
+        stdin: BinaryIO | None = None,
+        on_event: Callable[[Event], None] | None = None,
+    ) -> Summary:
+        """Read files, folders, feeds, tables and URLs, and return what became of them.
+
+        A bad input is counted in `failures` and the rest goes on. `again` extracts anew what is known already;
+        `on_event` is called for each input once it is safely written.
+        """
+        summary = Summary()
+        if self._model is None:
+            self._model = _model(self._settings)
+        for event in pipeline.read_into(
+            self._store, _inputs(inputs), self._model, self._settings, again=again, stdin=stdin
+        ):
+            summary.add(event)
+            if on_event is not None:
+                on_event(event)
+        return summary
+
+    def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
+        """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
+
+        They are speaker, outlet, since, until, search, in_article, manner, min_confidence, article_id, rejected, limit.
+        """
+        _known_fields(wanted, [one.name for one in fields(StatementFilter)])
+        return self._store.statements(StatementFilter(**wanted))
+
+    def statement(self, given: str) -> StatementRow:
+        """Return the statement whose id begins so; UsageError unless there is exactly one."""
+        return self._store.statement(given)
+
+    def article(self, given: str) -> Page:
+        """Return the page by the beginning of its id or by the document's name; UsageError unless there is one."""
+        return self._store.article(given)
+
+    def articles(self, **wanted: Any) -> Iterator[Page]:  # noqa: ANN401 - see Store.articles
+        """Yield pages whole: outlet, since, until and search narrow them down; `nodes=True` adds their DOM maps."""
+        _known_fields(wanted, ["outlet", "since", "until", "search", "nodes"])
+        return self._store.articles(**wanted)
+
+    def counts(self) -> Counts:
+        """Return how much the ledger holds."""
+        return self._store.counts()
+
+    def table(self, **wanted: Any) -> pyarrow.Table:  # noqa: ANN401 - as for statements
+        """Return statements as an Arrow table: `.to_pandas()`, or `polars.from_arrow`. Needs the extra `arrow`."""
+        from sayso.export.arrow_table import table
+
+        return table(self.statements(**wanted))
+
+    def export(
+        self,
+        name: str,
+        target: str | os.PathLike[str] | BinaryIO,
+        *,
+        options: Mapping[str, Any] | None = None,
+        **wanted: Any,  # noqa: ANN401 - StatementFilter's fields
+    ) -> int:
+        """Write statements in a format (`sayso.export.FORMATS`) and return how many; a file appears whole or not.
+
+        `options` are the format's own: `{"spreadsheet": True}` for CSV.
+        """
+        export.writer_of(name)  # an unknown format leaves no file behind
+        rows, chosen = self.statements(**wanted), dict(options or {})
+        if not isinstance(target, str | os.PathLike):
+            return export.write(name, rows, target, **chosen)
+        return _whole_file(Path(target), lambda stream: export.write(name, rows, stream, **chosen))
+
+    def report(self, target: str | os.PathLike[str], title: str = "Who said what") -> int:
+        """Write every page with its statements marked to one HTML file, and return how many pages."""
+        from sayso.export.report import write_report
+
+        return write_report(Path(target), self.articles(), title)
+
+
+def open_ledger(
+    path: str | os.PathLike[str],
+    *,
+    read_only: bool = False,
+    settings: Settings = DEFAULTS,
+    model: AttributionModel | None = None,
+) -> Ledger:
+    """Open the ledger at `path`; a new one is made where there is none, unless `read_only`.
+
+    `model` stands in for the shipped model. Raises NotALedger, NewerLedger, ReadOnlyLedger, LedgerBusy, LedgerError.
+    """
+    return Ledger(Store.open(Path(path), read_only=read_only, create=not read_only), settings, model)
+
+
+def extract(text: str, *, model: AttributionModel | None = None) -> list[StatementRow]:
+    """Return the statements of a clean text, every line of which is body; nothing is kept."""
+    kept = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text  # a mark is not read: offsets stay
+    document = make_document(
+        content=kept.encode("utf-8", "replace"),
+        name="text",
+        origin="text",
+        fetched=now(),
+        media_type="text/plain",
+        charset="utf-8",
+    )
+    model = model or _model(DEFAULTS)
+    settings = replace(DEFAULTS, plain=True)
+    return [
+        flat_row(_page(one, model), statement)
+        for one in pipeline.extract_documents([document], model, settings)
+        if not isinstance(one, Failure)  # a text without a word
+        for statement in one.statements
+    ]
+
+
+def extract_pages(
+    inputs: str | os.PathLike[str] | Inputs,
+    *,
+    settings: Settings = DEFAULTS,
+    model: AttributionModel | None = None,
+    stdin: BinaryIO | None = None,
+) -> Iterator[Page | Failure]:
+    """Yield each input's page with its statements, in order, and keep nothing."""
+    model = model or _model(settings)
+    for one in pipeline.extract(_inputs(inputs), model, settings, stdin=stdin):
+        yield one if isinstance(one, Failure) else _page(one, model)
+
+
+def as_object(page: Page) -> dict[str, Any]:
+    """Return a page as `sayso extract` prints it."""
+    return extract_object(page.document, page.article, page.statements, page.model)
+
+
+def _page(one: pipeline.Extracted, model: AttributionModel) -> Page:
+    return Page(one.document, one.article, one.statements, model.version)
+
+
+def _model(settings: Settings) -> AttributionModel:
+    from sayso.model.onnx import load  # imported late: a program that only asks a ledger needs no model
+
+    return load(settings)
+
+
+def _inputs(inputs: str | os.PathLike[str] | Inputs) -> list[str]:
+    return [os.fspath(one) for one in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
+
+
+def _known_fields(wanted: Mapping[str, Any], known: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"filter {name!r} is unknown: give {', '.join(known)}.")
+
+
+def _whole_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            count = write(stream)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return count
