@@ -11,26 +11,25 @@ from __future__ import annotations
 import argparse
 from importlib import resources
 from pathlib import Path
-from types import ModuleType
 
 import torch
-from tokenizers import Tokenizer
 
 from sayso.model.pieces import word_pieces
 from training.attribution.card import write_card
-from training.attribution.evaluate import load_scorer, score
-from training.attribution.examples import LabelledText, label
-from training.attribution.export import export
+from training.attribution.evaluate import load_scorer
+from training.attribution.examples import label
+from training.attribution.export import export, write_manifest
 from training.attribution.network import AttributionNetwork, Shape, load_pretrained
 from training.attribution.polnear import read_split
 from training.attribution.reference import write_reference
 from training.attribution.train import Recipe, load_average, train
+from training.attribution.tune import tuned_threshold
 
 STRIDE = 112
 """Pieces from one window to the next when reading: half a window, so that each word is read twice."""
 
-CANDIDATES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
-"""Thresholds on an anchor's probability that are tried on dev."""
+UNTUNED = 0.5
+"""The threshold where there is no scorer to choose it by."""
 
 
 def main() -> None:
@@ -52,30 +51,17 @@ def main() -> None:
     recipe = Recipe(seed=args.seed, epochs=args.epochs)
     train(network, splits["train"][: args.articles], splits["dev"], tokenizer, scorer, recipe, args.out)
     network.load_state_dict(load_average(args.out))
-    settings, figures = _tuned(network, splits["dev"], tokenizer, scorer, recipe)
+    settings = {"length": recipe.length, "stride": STRIDE, "threshold": UNTUNED}
+    figures: dict[str, float] = {}
     export(network, pretrained / "vocab.txt", settings, args.out / "bundle")
+    if scorer is not None:
+        dev = [text.article for text in splits["dev"]]
+        settings["threshold"], figures = tuned_threshold(args.out / "bundle", dev, scorer)
+        write_manifest(network, settings, args.out / "bundle")
     write_reference(network, tokenizer, settings, args.out / "reference.json")
     write_card(recipe, settings, figures, args.out / "bundle" / "MODEL_CARD.md")
     print(f"the weights are in {args.out / 'bundle'}: copy them to src/sayso/model/weights/attribution, and")
     print(f"{args.out / 'reference.json'} to tests/model, to ship them")
-
-
-def _tuned(
-    network: AttributionNetwork,
-    dev: list[LabelledText],
-    tokenizer: Tokenizer,
-    scorer: ModuleType | None,
-    recipe: Recipe,
-) -> tuple[dict, dict[str, float]]:
-    """Return the settings with the threshold that has the highest linked F1 on dev, and its figures."""
-    settings = {"length": recipe.length, "stride": STRIDE, "threshold": 0.4}
-    if scorer is None:
-        return settings, {}
-    by_threshold = score(network, dev, tokenizer, scorer, recipe.length, STRIDE, CANDIDATES)
-    best = max(by_threshold, key=lambda t: (by_threshold[t]["linked"], -t))
-    for threshold, figures in by_threshold.items():
-        print(threshold, figures)
-    return {**settings, "threshold": best}, by_threshold[best]
 
 
 def _arguments() -> argparse.Namespace:

@@ -60,7 +60,7 @@ def anchor_scores(
         size = cut[b].last_word - cut[b].first_word
         scores = emissions[n, :size].numpy(), steps[n, :size].numpy()
         found[b].append(AnchorScores(p, float(probability[b, p]), 0, *scores))
-    return together(cut, found, threshold)
+    return list(together(zip(cut, found, strict=True), threshold))
 
 
 def score(

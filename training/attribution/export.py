@@ -19,6 +19,7 @@ from training.attribution.encoder_graph import write_encoder
 from training.attribution.network import AttributionNetwork
 
 OPSET = 18
+FILES = ("encoder.onnx", "roles.onnx", "vocab.txt")
 
 
 class RolesGraph(nn.Module):
@@ -38,7 +39,7 @@ class RolesGraph(nn.Module):
 
 
 def export(network: AttributionNetwork, vocabulary: Path, settings: dict, out: Path) -> None:
-    """Write `encoder.onnx`, `roles.onnx`, `vocab.txt` and `bundle.json` (settings and checksums) to `out`."""
+    """Write `encoder.onnx`, `roles.onnx`, `vocab.txt` and `bundle.json` to `out`."""
     out.mkdir(parents=True, exist_ok=True)
     network.eval()
     exact = out / "encoder.float.onnx"
@@ -48,13 +49,16 @@ def export(network: AttributionNetwork, vocabulary: Path, settings: dict, out: P
     exact.unlink()
     _export_roles(network, out / "roles.onnx")
     (out / "vocab.txt").write_bytes(vocabulary.read_bytes())
-    files = {
-        name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-        for name in ("encoder.onnx", "roles.onnx", "vocab.txt")
-    }
-    version = hashlib.sha256(json.dumps(files, sort_keys=True).encode()).hexdigest()[:12]
+    write_manifest(network, settings, out)
+
+
+def write_manifest(network: AttributionNetwork, settings: dict, out: Path) -> None:
+    """Write `bundle.json`: the settings, the files' checksums, and a version that follows from both."""
+    files = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     start = [round(float(x), 6) for x in network.head.start.detach()]
-    bundle = {"name": "sayso-attribution", "version": version, **settings, "start": start, "files": files}
+    decides = {**settings, "start": start, "files": files}
+    version = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:12]
+    bundle = {"name": "sayso-attribution", "version": version, **decides}
     (out / "bundle.json").write_text(json.dumps(bundle, indent=2) + "\n", encoding="utf-8")
 
 
