@@ -6,6 +6,7 @@ VENV ?= .venv
 SHARED ?= ../shared
 DATA ?= $(SHARED)/data
 EVAL ?= $(SHARED)/eval
+SAMPLES ?= $(SHARED)/samples
 WORK ?= work
 
 PY := $(VENV)/bin/python
@@ -42,8 +43,8 @@ types: $(VENV)/test.stamp ## Check the types (mypy --strict)
 tests: $(VENV)/test.stamp ## Run the tests, the doctests and the layer contracts (PYTEST_ARGS=.. for some of them)
 	$(PY) -m pytest $(PYTEST_ARGS)
 
-benchmark: $(VENV)/test.stamp ## Print the figures of benchmarks/RESULTS.md (DATA=.. EVAL=.. BENCHMARK_ARGS=..)
-	$(PY) -m benchmarks --data $(DATA) --eval $(EVAL) $(BENCHMARK_ARGS)
+benchmark: $(VENV)/test.stamp ## Print the figures of benchmarks/RESULTS.md (DATA=.. EVAL=.. SAMPLES=.. BENCHMARK_ARGS=..)
+	$(PY) -m benchmarks --data $(DATA) --eval $(EVAL) --samples $(SAMPLES) $(BENCHMARK_ARGS)
 
 train: $(VENV)/train.stamp ## Train the attribution model into work/attribution (DATA=.. EVAL=.. TRAIN_ARGS=..)
 	$(PY) -m training.attribution --polnear $(DATA)/polnear --scorer $(EVAL)/score_attribution.py \

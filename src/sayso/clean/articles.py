@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile, takewhile
 
-from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published
+from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published, wrapping
+from sayso.clean.dates import is_revision
 from sayso.clean.decoding import decode
 from sayso.clean.language import SUPPORTED_LANGUAGES, language_of
 from sayso.clean.metadata import About
@@ -22,9 +24,7 @@ def of_page(document: Document, plain: bool) -> Article:
     if root is None:
         raise InputError(document.origin, "the page has no elements and no text; an HTML page with text was expected")
     page = dom_text.dump(root)
-    marks = [mark for mark in page.lines if page.text[mark.start : mark.end].strip()]
-    spans = [_trimmed(page.text, Span(mark.start, mark.end)) for mark in marks]
-    texts = [span.of(page.text) for span in spans]
+    marks, spans, texts = _shown(page)
     if not texts:
         raise InputError(document.origin, "the page shows no text without running its scripts; save it from a browser")
     about = metadata.of_page(root, document)
@@ -45,16 +45,25 @@ def of_text(document: Document, plain: bool) -> Article:
     if not spans:
         raise InputError(document.origin, "the text has no characters but white space; a text was expected")
     texts = [span.of(text) for span in spans]
-    roles = [Role.BODY] * len(texts) if plain else line_roles.roles_of_text(texts)
+    roles = [Role.BODY] * len(texts) if plain else _text_roles(text, spans)
     about = metadata.of_given(About(), document)
     about.published = metadata.given_date(document)
     if not plain:
-        dated = {day: span for day, span in heads.days(text, spans, roles).items() if _is_date(roles, spans, span)}
+        dated = {
+            day: span for day, span in heads.days(text, spans, roles).items() if _is_date(text, roles, spans, span)
+        }
         about.published = about.published or heads.shown_date(dated, document.fetched)
         about.offer("authors", heads.authors(texts, roles), "byline")
-        headline = next((one for one, role in zip(texts, roles, strict=True) if role is Role.HEADLINE), None)
-        about.offer("title", headline, "headline")
+        about.offer("title", _headline(texts, roles), "headline")
     return _article(document, text, spans, roles, about, (), plain)
+
+
+def _text_roles(text: str, spans: Sequence[Span]) -> list[Role]:
+    """Return a role for each line; those of a paragraph that was broken into lines have the paragraph's."""
+    found = wrapping.paragraphs(text, spans)
+    joined = [" ".join(spans[number].of(text) for number in paragraph) for paragraph in found]
+    roles = line_roles.roles_of_text(joined)
+    return [role for role, paragraph in zip(roles, found, strict=True) for _ in paragraph]
 
 
 def _article(
@@ -94,18 +103,35 @@ def _article(
     )
 
 
+def _headline(texts: Sequence[str], roles: Sequence[Role]) -> str | None:
+    """Return the first headline, whole where it was broken into lines."""
+    found = dropwhile(lambda told: told[1] is not Role.HEADLINE, zip(texts, roles, strict=True))
+    return " ".join(text for text, _ in takewhile(lambda told: told[1] is Role.HEADLINE, found)) or None
+
+
 def _prose(texts: Sequence[str], roles: Sequence[Role]) -> str:
     """Return the lines that tell the language: the spoken ones, or where these are few, all that aren't buttons."""
     spoken = "\n".join(text for text, role in zip(texts, roles, strict=True) if role in SPOKEN_ROLES)
     return spoken if len(spoken) >= 200 else "\n".join(text for text in texts if len(text) > 40)
 
 
-def _is_date(roles: Sequence[Role], spans: Sequence[Span], span: Span) -> bool:
+def _is_date(text: str, roles: Sequence[Role], spans: Sequence[Span], span: Span) -> bool:
     """Whether the line at a span is a date line; without mark-up no other line's date is taken for the article's."""
-    return roles[spans.index(span)] is Role.DATE
+    return roles[spans.index(span)] is Role.DATE and not is_revision(span.of(text))
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    line = span.of(text)
-    start = span.start + len(line) - len(line.lstrip())
-    return Span(start, start + len(line.strip()))
+def _shown(page: dom_text.PageText) -> tuple[list[dom_text.PageLine], list[Span], list[str]]:
+    """Return the lines of a page that aren't blank: what mark-up tells of each, its span without white space, its text.
+
+    One pass, since a table may have hundreds of thousands of lines.
+    """
+    marks, spans, texts = [], [], []
+    for mark in page.lines:
+        line = page.text[mark.start : mark.end]
+        text = line.strip()
+        if text:
+            start = mark.start + line.index(text[0])
+            marks.append(mark)
+            spans.append(Span(start, start + len(text)))
+            texts.append(text)
+    return marks, spans, texts

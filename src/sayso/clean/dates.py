@@ -40,3 +40,66 @@ def is_date_line(line: str) -> bool:
         return False
     rest, found = _DATE.subn(" ", line)
     return bool(found) and not re.search(r"\w", _BESIDE.sub(" ", rest))
+
+
+_PART = re.compile(r"\s+[/|–—-]\s+|\s*[|·•]\s*")
+_TOLD = re.compile(
+    r"(?:(?:this|the) (?:story|article|page|post|report|piece) (?:was |has been |is )?(?:first |last |originally )?)?"
+    r"(?=(?:updated|published|posted|corrected|modified)\b)",
+    re.IGNORECASE,
+)
+_STAMPED = re.compile(r"\b(?:updated|published|posted|corrected|modified|last reviewed)\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_ZONE = re.compile(
+    r"\b(?:gmt|utc)\s*[+-]\s*\d{1,2}(?::?\d{2})?\b|(?<=\d)Z\b|\b(?:originally|corrected)\b"
+    r"|\b(?:average )?reading time\b|\b\d+ min(?:ute)?s?(?: read)?\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s+){0,2}[^\W\d_a-z][\w.'’-]*,\s+(?=\S)")
+_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’&-]*\s*){1,4}")
+
+_CHANGED = re.compile(
+    r"\b(?:updated|modified|corrected|reviewed|revised|обновлено|обновлён|mis à jour|aktualisiert|actualizado)\b", re.I
+)
+_FIRST = re.compile(r"\b(?:published|posted|created|опубликовано|publié|veröffentlicht|publicado)\b", re.I)
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line that `is_date_line` doesn't know still only says when, beside a place or outlet or by the clock.
+
+    >>> is_stamp("Littoral Wire · Sept 13, 2025 · 2 min read"), is_stamp("Updated at 2:40 p.m. ET")
+    (True, True)
+    >>> is_stamp("This story was updated on Aug. 6, 2015."), is_stamp("Talks began on 5 May | The port closed in June")
+    (True, False)
+    """
+    if len(line) > MAX_LINE or not _DIGIT.search(line) or not (_STAMPED.search(line) or _DATE.search(line)):
+        return False
+    bare = _ZONE.sub(" ", _TOLD.sub("", line.rstrip(". "), count=1))
+    if is_date_line(bare) or is_date_line(_PLACE.sub("", bare, count=1)):
+        return True
+    if _STAMPED.match(bare) and _CLOCK.search(bare) and not re.search(r"\w", _BESIDE.sub(" ", bare)):
+        return True
+    parts = [part for part in _PART.split(bare) if part]
+    dated = [is_date_line(part) for part in parts]
+    return any(dated) and all(
+        known or _NAMES.fullmatch(part) or not re.search(r"\w", _BESIDE.sub(" ", part))
+        for known, part in zip(dated, parts, strict=True)
+    )
+
+
+def is_stamped(line: str) -> bool:
+    """Whether a line begins with `Updated` or the like and has a figure: whatever else it says, it is about the page.
+
+    >>> is_stamped("Updated November 11, 20228:23 PM ET Originally published November 9"), is_stamped("The port closed")
+    (True, False)
+    """
+    return bool(_STAMPED.match(_TOLD.sub("", line, count=1)) and _DIGIT.search(line))
+
+
+def is_revision(line: str) -> bool:
+    """Whether a date line gives the day of a change, not that of publication.
+
+    >>> is_revision("Updated: 17 September 2025"), is_revision("Published 3 May, updated 4 May 2025")
+    (True, False)
+    """
+    return bool(_CHANGED.search(line)) and not _FIRST.search(line)

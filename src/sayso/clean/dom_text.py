@@ -274,7 +274,7 @@ def _is_hidden(element: Element, tag: str) -> bool:
 
 
 _PARTS = re.compile(
-    r"byline|author|dateline|timestamp|publish|caption|credit|standfirst|subtitle|subhead|deck|dek|related|recommend"
+    r"byline|author|dateline|timestamp|publish|caption|credit|standfirst|subtitle|subhead|deck|dek|lede|summary|related|recommend"
     r"|read-?more|newsletter|promo|advert|share|social|comment|sidebar|footer|breadcrumb|menu|cookie",
     re.IGNORECASE,
 )

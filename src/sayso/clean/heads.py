@@ -65,6 +65,9 @@ def shown_date(found: Mapping[date, Span], fetched: str) -> Dated | None:
 
 def _window(roles: Sequence[Role]) -> tuple[int, int]:
     """Return where the head of an article begins and ends, in lines."""
-    body = next((n for n, role in enumerate(roles) if role is Role.BODY), len(roles))
-    head = next((n for n, role in enumerate(roles) if role is Role.HEADLINE), body)
+    body = next((n for n, role in enumerate(roles) if role is Role.BODY), None)
+    head = next((n for n, role in enumerate(roles) if role is Role.HEADLINE), None)
+    if body is None:
+        body = len(roles) if head is None else min(len(roles), head + ABOVE)
+    head = body if head is None else head
     return max(0, min(head, body) - ABOVE), max(head, body) + BELOW
