@@ -281,6 +281,14 @@ def test_report_writes_one_file_that_shows_the_page(copy):
     assert "We will not sign the treaty" in html
 
 
+def test_report_writes_to_standard_output_too(copy):
+    assert run("report", "out.html").exit_code == 0
+    streamed = run("report", "-")
+    assert (streamed.exit_code, streamed.stderr) == (0, "1 article written to -\n")
+    assert streamed.stdout_bytes == (copy / "out.html").read_bytes()
+    assert not (copy / "-").exists()
+
+
 @pytest.mark.parametrize("words", [["export", "csv"], ["report"]], ids=lambda words: words[0])
 def test_a_file_that_can_not_be_written_is_named(copy, words):
     refused(run(*words, "none/out.file"), r"'none[/\\]+out\.file' does not exist")

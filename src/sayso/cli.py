@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -236,8 +236,7 @@ def export(form: str, target: str, ledger: str, spreadsheet: bool, **wanted: Any
         raise click.UsageError(f"--spreadsheet goes with csv, not with {form}.")
     options = {"spreadsheet": True} if spreadsheet else {}
     with _existing(ledger) as opened:
-        where = sys.stdout.buffer if target == "-" else _writable(target, ledger)
-        count = opened.export(form, where, options=options, **wanted)
+        count = opened.export(form, _target(target, ledger), options=options, **wanted)
     click.echo(f"{count} statement{'' if count == 1 else 's'} written to {target}", err=True)
 
 
@@ -248,12 +247,14 @@ def export(form: str, target: str, ledger: str, spreadsheet: bool, **wanted: Any
 def report(target: str, ledger: str, title: str) -> None:
     """Write one HTML file that shows every article with its statements marked. It needs no network and no script.
 
+    The file may be - for standard output.
+
     \b
     Example:
       sayso report may.html --title "The strait, May 2025"
     """
     with _existing(ledger) as opened:
-        count = opened.report(_writable(target, ledger), title)
+        count = opened.report(_target(target, ledger), title)
     click.echo(f"{count} article{'' if count == 1 else 's'} written to {target}", err=True)
 
 
@@ -294,7 +295,9 @@ def _existing(path: str) -> Ledger:
     return open_ledger(path, read_only=True)
 
 
-def _writable(target: str, ledger: str) -> Path:
+def _target(target: str, ledger: str) -> Path | BinaryIO:
+    if target == "-":
+        return sys.stdout.buffer
     path = Path(target)
     if path.exists() and path.samefile(ledger):
         raise click.UsageError(f"{target!r} is the ledger itself: name another file.")

@@ -147,11 +147,12 @@ class Ledger:
             return export.write(name, rows, target, **chosen)
         return _whole_file(Path(target), lambda stream: export.write(name, rows, stream, **chosen))
 
-    def report(self, target: str | os.PathLike[str], title: str = "Who said what") -> int:
-        """Write every page with its statements marked to one HTML file, and return how many pages."""
+    def report(self, target: str | os.PathLike[str] | BinaryIO, title: str = "Who said what") -> int:
+        """Write every page with its statements marked to one HTML file or stream, and return how many pages."""
         from sayso.export.report import write_report
 
-        return write_report(Path(target), self.articles(), title)
+        where = Path(target) if isinstance(target, str | os.PathLike) else target
+        return write_report(where, self.articles(), title)
 
 
 def open_ledger(

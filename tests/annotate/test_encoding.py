@@ -154,4 +154,4 @@ def test_what_is_not_extracted_is_not_shown_to_the_model(tokenizer, role, reason
     article = Article("a", "d", "Menu of the day", (Line(0, 15, role),), not_extracted=reason)
     model = Nobody(tokenizer)
     [notes] = annotate([article], model)
-    assert (model.shown, len(notes.words), notes.anchors, notes.quotations) == (0, 0, (), ())
+    assert (list(notes.anchors), len(notes.words), notes.quotations, model.shown) == ([], 0, (), 0)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.extract.manner import manner
 from sayso.records import Span
@@ -43,3 +47,14 @@ def test_a_text_of_many_quotations_is_mixed_and_looked_through_in_one_go():
     text = "“a” b " * 100_000
     quoted = [Span(n, n + 3) for n in range(0, len(text), 6)]
     assert manner(text, [Span(0, len(text))], quoted).value == "mixed"
+
+
+@given(st.text("ab '“”.", max_size=40), st.data())
+def test_the_manner_is_that_of_the_words_one_by_one(text, data):
+    quoted = [Span(m.start(), m.end()) for m in re.finditer("“[^”]*”", text)]
+    words = [m.span() for m in re.finditer(r"\w+|[^\w\s]", text)]
+    content = [Span(*word) for word in words if data.draw(st.booleans())]
+    starts = [m.start() for span in content for m in re.finditer(r"\w+", text) if span.start <= m.start() < span.end]
+    inside = [any(q.start <= at < q.end for q in quoted) for at in starts]
+    told = "indirect" if not any(inside) else "direct" if all(inside) else "mixed"
+    assert manner(text, content, quoted).value == told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import weakref
 
 import numpy as np
 import pytest
@@ -108,6 +110,29 @@ def test_windows_of_different_lengths_and_many_anchors_are_decoded_alike():
     short = anchor("sscq", at("denied"), 0.8, first_word=at("Ivo"))
     assert found(SAID, short) == found(SAID, DENIED)
     assert found(*[short] * (TOGETHER + 1), SAID) == found(SAID, short)
+
+
+def test_however_many_are_decoded_together_the_attributions_are_the_same(monkeypatch):
+    short = anchor("sscq", at("denied"), 0.8, first_word=at("Ivo"))
+    also = anchor("......ssccc.qqqqqq....", at("Monday"), 0.4)
+    expected = found(SAID, short, also)
+    for together in (1, 2):
+        monkeypatch.setattr(sys.modules[assemble.__module__], "TOGETHER", together)  # a function hides the module
+        assert found(SAID, short, also) == expected
+
+
+def test_the_scores_of_few_anchors_are_held_at_a_time():
+    given_out, alive = [], []
+
+    def anchors():
+        for _ in range(4 * TOGETHER):
+            one = anchor("sscq", at("denied"), 0.8, first_word=at("Ivo"))
+            given_out.append(weakref.ref(one.emissions))
+            alive.append(sum(ref() is not None for ref in given_out))
+            yield one
+
+    assert len(assemble(Words.of_one_part(WORDS), START, anchors())) == 1
+    assert max(alive) <= 2 * TOGETHER + 1, "those being decoded, and those being taken up"
 
 
 def test_a_word_of_another_part_of_the_article_has_no_role():

@@ -1,3 +1,5 @@
+import time
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -59,3 +61,59 @@ def test_what_was_content_stays_content_and_a_second_time_changes_nothing(gaps, 
     assert before <= after
     assert list(once[0].content) == sorted(once[0].content)
     assert with_whole_quotations(once, quotations) == once
+
+
+def one_by_one(found, quotations):
+    """The rule as it is said: every gap is held against every span of every other attribution."""
+    closed = [q.span for q in quotations if q.closed]
+    return [replace(one, content=grown(one, found, closed)) for one in found]
+
+
+def grown(one, found, quotations):
+    content = list(one.content)
+    others = [*one.source, *one.cue]
+    others += [s for other in found if other is not one for s in (*other.source, *other.cue, *other.content)]
+    for quotation in quotations:
+        inside = [span for span in content if meet(span, quotation)]
+        if not any(meet(span, quotation) for span in one.content):
+            continue
+        whole = Span(min(inside[0].start, quotation.start), max(inside[-1].end, quotation.end))
+        edges = [whole.start, *(edge for span in inside for edge in span), whole.end]
+        added = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+        if added and not any(meet(gap, other) for other in others for gap in added):
+            content = sorted([span for span in content if span not in inside] + [whole])
+    return tuple(content)
+
+
+def meet(one, other):
+    return one.start < other.end and other.start < one.end
+
+
+def spans_of(stretches):
+    return st.lists(st.sampled_from(stretches), max_size=3, unique=True).map(lambda some: tuple(sorted(some)))
+
+
+STRETCHES = [Span(a, a + 3) for a in range(0, 90, 3)]
+ATTRIBUTIONS = st.builds(Found, *(spans_of(STRETCHES) for _ in range(3)), st.just(0.9))
+
+
+@given(st.lists(ATTRIBUTIONS, max_size=5), st.lists(st.integers(0, 92), max_size=8, unique=True), st.data())
+def test_looking_up_finds_what_looking_through_all_finds(attributions, edges, data):
+    sides = sorted(edges)
+    quotations = [
+        Quotation(Span(a, b), data.draw(st.booleans())) for a, b in zip(sides[::2], sides[1::2], strict=False)
+    ]
+    assert with_whole_quotations(attributions, quotations) == one_by_one(attributions, quotations)
+
+
+def test_a_text_full_of_attributions_and_quotations_takes_seconds():
+    """Fifty thousand of each, every content to be grown: each held against each would take the day."""
+    many = [found(Span(n + 2, n + 8), source=[Span(n + 10, n + 14)], cue=[Span(n + 15, n + 19)]) for n in steps(50_000)]
+    began = time.process_time()
+    grown = with_whole_quotations(many, [Quotation(Span(n, n + 9), True) for n in steps(50_000)])
+    assert time.process_time() - began < 10
+    assert [one.content for one in grown] == [(Span(n, n + 9),) for n in steps(50_000)]
+
+
+def steps(count):
+    return range(0, 20 * count, 20)

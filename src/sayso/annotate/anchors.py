@@ -6,9 +6,8 @@ the windows' scores, over all words that any of them covers, sees all of it, and
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
+import math
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -16,33 +15,41 @@ from sayso.annotate.encoding import Window
 from sayso.model.encoder import AnchorScores
 
 
-def together(
-    windows: Sequence[Window], found: Sequence[Sequence[AnchorScores]], threshold: float
-) -> list[AnchorScores]:
-    """Return one record for each anchor whose mean probability reaches `threshold`, in text order, as the windows are.
+def together(scored: Iterable[tuple[Window, Sequence[AnchorScores]]], threshold: float) -> Iterator[AnchorScores]:
+    """Yield one record for each anchor whose mean probability reaches `threshold`, in text order, as the windows are.
 
-    `found` has what the model says of each window, counted from the window's first word; what is returned counts from
-    the text's. A window that covers an anchor and does not name it counts as probability 0.
+    `scored` has what the model says of each window, counted from the window's first word; what is yielded counts from
+    the text's. A window that covers an anchor and does not name it counts as probability 0. An anchor is yielded as
+    soon as a window begins after it: the scores of a few windows are held at a time, however many there are.
     """
-    by_anchor: dict[int, list[AnchorScores]] = {}
-    for window, rows in zip(windows, found, strict=True):
+    waiting: dict[int, list[AnchorScores]] = {}
+    near: list[Window] = []
+    for window, rows in scored:
+        yield from _settled(waiting, near, window.first_word, threshold)
+        near = [one for one in near if one.last_word > window.first_word] + [window]
         for row in rows:
-            moved = replace(row, anchor=row.anchor + window.first_word, first_word=window.first_word)
-            by_anchor.setdefault(moved.anchor, []).append(moved)
-    firsts, lasts = [window.first_word for window in windows], [window.last_word for window in windows]
-    merged = []
-    for anchor, rows in sorted(by_anchor.items()):
-        covering = bisect_right(firsts, anchor) - bisect_right(lasts, anchor)
+            at = row.anchor + window.first_word
+            moved = AnchorScores(at, row.probability, window.first_word, row.emissions, row.steps)
+            waiting.setdefault(at, []).append(moved)
+    yield from _settled(waiting, near, math.inf, threshold)
+
+
+def _settled(
+    waiting: dict[int, list[AnchorScores]], near: Sequence[Window], before: float, threshold: float
+) -> Iterator[AnchorScores]:
+    """Take the anchors that stand before a word out of those that wait; `near` are the windows that may cover them."""
+    for anchor in sorted(at for at in waiting if at < before):
+        rows = waiting.pop(anchor)
+        covering = sum(window.first_word <= anchor < window.last_word for window in near)
         probability = sum(row.probability for row in rows) / covering
         if probability >= threshold:
-            merged.append(_mean(rows, probability))
-    return merged
+            yield _mean(rows, probability)
 
 
 def _mean(rows: Sequence[AnchorScores], probability: float) -> AnchorScores:
-    if len(rows) == 1:
-        return replace(rows[0], probability=probability)
     first = min(row.first_word for row in rows)
+    if len(rows) == 1:
+        return AnchorScores(rows[0].anchor, probability, first, rows[0].emissions, rows[0].steps)
     words = max(row.first_word + len(row.emissions) for row in rows) - first
     states = rows[0].emissions.shape[1]
     emissions = np.zeros((words, states), dtype=np.float32)
@@ -53,4 +60,6 @@ def _mean(rows: Sequence[AnchorScores], probability: float) -> AnchorScores:
         emissions[covered] += row.emissions
         steps[covered] += row.steps
         count[covered] += 1
-    return AnchorScores(rows[0].anchor, probability, first, emissions / count[:, None], steps / count[:, None, None])
+    emissions /= count[:, None]
+    steps /= count[:, None, None]
+    return AnchorScores(rows[0].anchor, probability, first, emissions, steps)

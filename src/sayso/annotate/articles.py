@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,23 +23,26 @@ PARTS = {Role.HEADLINE: 1, Role.DECK: 2, Role.BODY: 3}
 """A statement stands in one part of an article: a headline does not run on into the first paragraph."""
 
 
+SCORED_TOGETHER = 128
+"""Windows given to the model at a time: a second's work for two cores, and at most 100 MB of scores."""
+
+
 def annotate(articles: Sequence[Article], model: AttributionModel) -> list[Annotations]:
-    """Return the annotations of each article; one that is `not_extracted` or has no spoken line has no anchor."""
+    """Return the annotations of each article; one that is `not_extracted` or has no spoken line has no anchor.
+
+    The model reads the windows of all articles in one row, a stretch of it whenever anchors are asked for. Whoever
+    reads the articles' anchors in order holds the scores of one stretch at a time; in another order more wait.
+    """
     texts = [_encoded(article, model) for article in articles]
-    cut = [(i, w) for i, text in enumerate(texts) for w in windows(text, model.length, model.stride)]
-    scored = model.score([_input(texts[i], w, model) for i, w in cut])
-    by_text: list[tuple[list[Window], list[list[AnchorScores]]]] = [([], []) for _ in articles]
-    for (i, window), found in zip(cut, scored, strict=True):
-        by_text[i][0].append(window)
-        by_text[i][1].append(found)
+    scored = _Scored(texts, model)
     return [
         Annotations(
             text.words,
             *_parts_and_breaks(article, text),
             quotations(article.text, _lines(article)),
-            tuple(together(*pairs, model.threshold)),
+            together(scored.windows_of(i), model.threshold),
         )
-        for article, text, pairs in zip(articles, texts, by_text, strict=True)
+        for i, (article, text) in enumerate(zip(articles, texts, strict=True))
     ]
 
 
@@ -45,6 +50,29 @@ def window_inputs(articles: Sequence[Article], model: AttributionModel) -> list[
     """Return what `annotate` has the model read, article by article."""
     texts = (_encoded(article, model) for article in articles)
     return [_input(text, w, model) for text in texts for w in windows(text, model.length, model.stride)]
+
+
+class _Scored:
+    """The windows of several texts with what the model says of them, which it is asked as late as can be."""
+
+    def __init__(self, texts: Sequence[EncodedText], model: AttributionModel) -> None:
+        self._texts, self._model = texts, model
+        self._cut = [windows(text, model.length, model.stride) for text in texts]
+        self._unread = ((i, window) for i, cut in enumerate(self._cut) for window in cut)
+        self._waiting: list[deque[list[AnchorScores]]] = [deque() for _ in texts]
+
+    def windows_of(self, i: int) -> Iterator[tuple[Window, list[AnchorScores]]]:
+        """Yield the windows of a text with their anchors."""
+        for window in self._cut[i]:
+            while not self._waiting[i]:
+                self._read_on()
+            yield window, self._waiting[i].popleft()
+
+    def _read_on(self) -> None:
+        some = list(islice(self._unread, SCORED_TOGETHER))
+        found = self._model.score([_input(self._texts[i], window, self._model) for i, window in some])
+        for (i, _), rows in zip(some, found, strict=True):
+            self._waiting[i].append(rows)
 
 
 def _parts_and_breaks(article: Article, text: EncodedText) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:

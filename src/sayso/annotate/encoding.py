@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from sayso.records import Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
     Integers = NDArray[np.int64]
 
@@ -31,6 +32,8 @@ CASES, FEATURES = 4, 8
 """A feature is the word's case (lower, Capital, UPPER, other) plus 4 inside quotation marks."""
 MAX_WORD = 100
 """Characters of a word that are looked at: a longer one is no word, and its pieces would fill the window."""
+STRETCH = 10_000
+"""Words cut into pieces at a time: the tokenizer's own account of a piece takes 500 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +65,21 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer) -> EncodedTex
 
     `tokenizer` is the bare WordPiece model: no special tokens, no truncation.
     """
-    starts: list[int] = []
-    ends: list[int] = []
-    counts: list[int] = []
-    pieces: list[list[int]] = []
-    paragraph = mark_id(tokenizer, PARAGRAPH)
-    matches = [[m.span() for m in WORD.finditer(text, line.start, line.end)] for line in lines]
-    encoded = tokenizer.encode_batch([_line_words(text, spans) for spans in matches], is_pretokenized=True)
-    breaks = []
-    for spans, line in zip(matches, encoded, strict=True):
-        if not spans:
-            continue
-        if starts:
-            breaks.append(len(starts))
-        kept, ids = _pieces_by_word(line)
-        pieces.append(ids)
-        for word, count in kept:
-            starts.append(spans[word][0])
-            ends.append(spans[word][1])
-            counts.append(count)
-    return _assemble(text, lines, starts, ends, counts, breaks, pieces, paragraph)
+    spans = (m.span() for line in lines for m in WORD.finditer(text, line.start, line.end))
+    stretches = [_stretch(text, some, tokenizer) for some in iter(lambda: list(islice(spans, STRETCH)), [])]
+    if not stretches:
+        none = np.zeros(0, dtype=np.int64)
+        return EncodedText(none, none, none.reshape(0, 2), none)
+    words, counts, cases, pieces = (np.concatenate(columns) for columns in zip(*stretches, strict=True))
+    opens_line = np.diff(np.searchsorted([line.start for line in lines], words[:, 0], side="right"), prepend=0) > 0
+    opens_line[:1] = False
+    first = np.cumsum(counts + opens_line) - counts  # the paragraph piece stands before the word that opens a line
+    ids = np.full(int(counts.sum() + opens_line.sum()), mark_id(tokenizer, PARAGRAPH), dtype=np.int64)
+    features = np.zeros(len(ids), dtype=np.int64)
+    at = np.repeat(first, counts) + _ranges(counts)
+    ids[at] = pieces
+    features[at] = np.repeat(cases + CASES * _in_quotations(text, lines, words), counts)
+    return EncodedText(ids, features, words, first)
 
 
 def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
@@ -120,54 +118,35 @@ def mark_id(tokenizer: Tokenizer, mark: str) -> int:
     return found
 
 
-def _line_words(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
-    return [text[a : min(b, a + MAX_WORD)] for a, b in spans]
+def _stretch(
+    text: str, spans: Sequence[tuple[int, int]], tokenizer: Tokenizer
+) -> tuple[Integers, Integers, Integers, Integers]:
+    """Return the offsets, number of pieces and case of each word, and the pieces, each distinct word being cut once.
 
-
-def _pieces_by_word(line: Encoding) -> tuple[list[tuple[int, int]], list[int]]:
-    """Return ((word index, number of pieces), ..) and the ids; a word of control characters has no piece."""
-    counts: dict[int, int] = {}
-    for word in line.word_ids:
-        if word is not None:  # None marks pieces that stand for no word, of which this tokenizer makes none
-            counts[word] = counts.get(word, 0) + 1
-    return list(counts.items()), line.ids
-
-
-def _assemble(
-    text: str,
-    lines: Sequence[Span],
-    starts: list[int],
-    ends: list[int],
-    counts: list[int],
-    breaks: list[int],
-    pieces: list[list[int]],
-    paragraph: int,
-) -> EncodedText:
-    words = np.array([starts, ends], dtype=np.int64).T.reshape(-1, 2)
-    count = np.array(counts, dtype=np.int64)
-    extra = np.zeros(len(count), dtype=np.int64)
-    extra[[b for b in breaks if b < len(count)]] = 1  # the paragraph piece stands before the word that opens a line
-    first = np.cumsum(count + extra) - count
-    ids = np.full(int(count.sum() + extra.sum()), paragraph, dtype=np.int64)
-    features = np.zeros(len(ids), dtype=np.int64)
-    if len(count):
-        at = np.repeat(first, count) + _ranges(count)
-        ids[at] = np.concatenate([np.asarray(p, dtype=np.int64) for p in pieces])
-        features[at] = np.repeat(_word_features(text, lines, words), count)
-    return EncodedText(ids, features, words, first)
+    A word of control characters has no piece and is left out.
+    """
+    written = [text[a : min(b, a + MAX_WORD)] for a, b in spans]
+    numbers: dict[str, int] = {}
+    which = np.array([numbers.setdefault(word, len(numbers)) for word in written], dtype=np.int64)
+    cut = tokenizer.encode(list(numbers), is_pretokenized=True)
+    pieces = np.bincount(np.array(cut.word_ids, dtype=np.int64), minlength=len(numbers))
+    first, counts = np.cumsum(pieces) - pieces, pieces[which]
+    ids = np.array(cut.ids, dtype=np.int64)[np.repeat(first[which], counts) + _ranges(counts)]
+    cases = np.array([_case(word) for word in numbers], dtype=np.int64)[which]
+    kept = counts > 0
+    return np.array(spans, dtype=np.int64)[kept], counts[kept], cases[kept], ids
 
 
 def _ranges(count: Integers) -> Integers:
     return np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
 
 
-def _word_features(text: str, lines: Sequence[Span], words: Integers) -> Integers:
-    cases = np.array([_case(text[a : min(b, a + MAX_WORD)]) for a, b in words.tolist()], dtype=np.int64)
+def _in_quotations(text: str, lines: Sequence[Span], words: Integers) -> Integers:
     inside = np.zeros(len(words), dtype=np.int64)
-    for quotation in quotations(text, tuple(lines)):
-        a, b = np.searchsorted(words[:, 0], [quotation.span.start, quotation.span.end])
+    quoted = [quotation.span for quotation in quotations(text, tuple(lines))]
+    for a, b in np.searchsorted(words[:, 0], np.array(quoted, dtype=np.int64).reshape(-1, 2)).tolist():
         inside[a:b] = 1
-    return cases + CASES * inside
+    return inside
 
 
 def _case(word: str) -> int:

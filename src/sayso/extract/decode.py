@@ -22,16 +22,18 @@ def best_states(start: Floats, emissions: Floats, transitions: Floats) -> Intege
     `start` is `[states]`; `emissions` `[n, words, states]`; `transitions` `[n, words, states, states]`, its entry at
     word `j` scoring the step from `j - 1` (first axis) to `j` (second axis); that of word 0 is not read.
     """
-    n, words, _ = emissions.shape
-    back = np.empty((words, n, emissions.shape[2]), dtype=np.int8)
-    score = start + emissions[:, 0]
+    n, words, count = emissions.shape
+    gains = emissions.transpose(1, 2, 0).copy()  # the anchors last: they lie side by side in memory
+    steps = transitions.transpose(1, 2, 3, 0).copy()
+    back = np.empty((words, count, n), dtype=np.intp)
+    score = start[:, None] + gains[0]
     for j in range(1, words):
-        step = score[:, :, None] + transitions[:, j]
-        back[j] = step.argmax(axis=1)
-        score = step.max(axis=1) + emissions[:, j]
-    states = np.empty((n, words), dtype=np.int64)
-    states[:, -1] = score.argmax(axis=1)
-    rows = np.arange(n)
+        steps[j] += score[:, None]
+        steps[j].argmax(axis=0, out=back[j])
+        score = steps[j].max(axis=0) + gains[j]
+    states = np.empty((words, n), dtype=np.int64)
+    states[-1] = score.argmax(axis=0)
+    anchors = np.arange(n)
     for j in range(words - 1, 0, -1):
-        states[:, j - 1] = back[j, rows, states[:, j]]
-    return states
+        states[j - 1] = back[j, states[j], anchors]
+    return states.T

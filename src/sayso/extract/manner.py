@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from sayso.records import Manner, Span
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w")
 
 
 def manner(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> Manner:
@@ -22,13 +22,25 @@ def manner(text: str, content: Sequence[Span], quotations: Sequence[Span]) -> Ma
     >>> manner(text, [Span(0, 16)], [Span(7, 16)]).value
     'mixed'
     """
-    words = [m.start() for span in content for m in WORD.finditer(text, span.start, span.end)]
-    inside = sum(_inside(at, quotations) for at in words)
+    inside = any(WORD.search(text, *piece) for span in content for piece in _inside(span, quotations))
     if not inside:
         return Manner.INDIRECT
-    return Manner.DIRECT if inside == len(words) else Manner.MIXED
+    outside = any(WORD.search(text, *piece) for span in content for piece in _outside(span, quotations))
+    return Manner.MIXED if outside else Manner.DIRECT
 
 
-def _inside(at: int, quotations: Sequence[Span]) -> bool:
-    before = bisect_right(quotations, at, key=lambda q: q.start)
-    return before > 0 and at < quotations[before - 1].end
+def _inside(span: Span, quotations: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield where quotations cover the span."""
+    first = bisect_right(quotations, span.start, key=lambda q: q.end)
+    last = bisect_left(quotations, span.end, lo=first, key=lambda q: q.start)
+    for quotation in quotations[first:last]:
+        yield max(span.start, quotation.start), min(span.end, quotation.end)
+
+
+def _outside(span: Span, quotations: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield where none does."""
+    at = span.start
+    for start, end in _inside(span, quotations):
+        yield at, start
+        at = end
+    yield at, span.end

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy as np
 from sayso.extract.decode import best_states
 from sayso.extract.found import Found
 from sayso.extract.manner import manner
-from sayso.extract.roles import CONTENT, CUE, NONE, SOURCE
+from sayso.extract.roles import CONTENT, CUE, NONE, SOURCE, STATES
 from sayso.extract.whole_quotations import with_whole_quotations
 from sayso.identity import statement_id
 from sayso.model.encoder import AnchorScores, Annotations
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
     Integers = NDArray[np.int64]
 
-PADDING = -1e4
-"""A score that no path takes."""
+ROLELESS = np.array([0, -1e4, -1e4, -1e4], dtype=np.float32)
+"""The scores of a word that can have no role; they are in the order of the states."""
 
 TOGETHER = 256
 """Anchors decoded at once: 4 MB of scores."""
@@ -66,22 +67,19 @@ def statements(article: Article, annotations: Annotations, start: Floats) -> tup
     )
 
 
-def assemble(words: Words, start: Floats, anchors: Sequence[AnchorScores]) -> list[Found]:
+def assemble(words: Words, start: Floats, anchors: Iterable[AnchorScores]) -> list[Found]:
     """Return the attributions of the anchors in text order, the likelier one where two share a cue word.
 
-    A word of another part of the article than the anchor's has no role.
+    A word of another part of the article than the anchor's has no role. The anchors are read once, `TOGETHER` at a
+    time, and of their scores only the spans are kept.
     """
-    rows = _decoded(start, [_in_part(anchor, words.parts) for anchor in anchors])
     taken: set[int] = set()
     found = []
-    for anchor, states in sorted(
-        zip(anchors, rows, strict=True), key=lambda pair: (-pair[0].probability, pair[0].anchor)
-    ):
-        key = {anchor.first_word + int(i) for i in np.flatnonzero(states == CUE)} or {anchor.anchor}
-        if key & taken or not (states == CONTENT).any():
-            continue
-        taken |= key
-        found.append(_found(words, anchor, states))
+    for one in sorted(_candidates(words, start, anchors), key=lambda one: (-one.probability, one.anchor)):
+        key = {word for begin, end in one.runs[CUE] for word in range(begin, end)} or {one.anchor}
+        if key.isdisjoint(taken):
+            taken |= key
+            found.append(_found(words.offsets, one))
     return sorted(found, key=_place)
 
 
@@ -97,49 +95,65 @@ def _place(one: Found) -> tuple[Span, tuple[Span, ...], tuple[Span, ...], tuple[
     return min(one.source + one.cue + one.content), one.cue, one.source, one.content
 
 
-def _in_part(anchor: AnchorScores, parts: Integers) -> AnchorScores:
-    window = parts[anchor.first_word : anchor.first_word + len(anchor.emissions)]
-    elsewhere = window != parts[anchor.anchor]
-    if not elsewhere.any():
-        return anchor
-    emissions = anchor.emissions.copy()
-    emissions[elsewhere] = PADDING
-    emissions[elsewhere, NONE] = 0.0
-    return replace(anchor, emissions=emissions)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """An anchor with its runs of words by state, (first, one after the last) each."""
+
+    anchor: int
+    probability: float
+    runs: tuple[list[tuple[int, int]], ...]
 
 
-def _decoded(start: Floats, anchors: Sequence[AnchorScores]) -> list[Integers]:
-    """Decode the anchors, so many at a time that their padded scores stay small."""
-    rows: list[Integers] = []
-    for first in range(0, len(anchors), TOGETHER):
-        rows += _decoded_together(start, anchors[first : first + TOGETHER])
-    return rows
+def _candidates(words: Words, start: Floats, anchors: Iterable[AnchorScores]) -> Iterator[_Candidate]:
+    """Yield the anchors that have a content, decoded so many at a time that their padded scores stay small."""
+    rest = iter(anchors)
+    while some := list(islice(rest, TOGETHER)):
+        runs: list[tuple[list[tuple[int, int]], ...]] = [tuple([] for _ in range(STATES)) for _ in some]
+        for row, state, begin, end in _runs(words, some, start):
+            runs[row][state].append((begin, end))
+        for anchor, by_state in zip(some, runs, strict=True):
+            if by_state[CONTENT]:
+                yield _Candidate(anchor.anchor, anchor.probability, by_state)
 
 
-def _decoded_together(start: Floats, anchors: Sequence[AnchorScores]) -> list[Integers]:
-    """Decode rows of several windows at once, padded with a state that costs nothing to stay in."""
+def _runs(words: Words, anchors: Sequence[AnchorScores], start: Floats) -> list[tuple[int, int, int, int]]:
+    """Return (anchor's number here, state, first word, one after the last) of each run of words that has a role.
+
+    A run goes on over a line's end, not over what is not read. Windows of several lengths are decoded at once: a word
+    after a window's end, as one of another part, costs nothing to leave without a role.
+    """
     longest = max(len(a.emissions) for a in anchors)
-    states = anchors[0].emissions.shape[1]
-    emissions = np.full((len(anchors), longest, states), PADDING, dtype=np.float32)
-    steps = np.zeros((len(anchors), longest, states, states), dtype=np.float32)
-    emissions[:, :, NONE] = 0.0
+    first = np.array([a.first_word for a in anchors], dtype=np.int64)[:, None]
+    number = np.minimum(first + np.arange(longest), len(words.parts) - 1)
+    emissions, steps = _padded(anchors, longest)
+    elsewhere = words.parts[number] != words.parts[[a.anchor for a in anchors]][:, None]
+    emissions[elsewhere] = ROLELESS
+    states = best_states(start, emissions, steps)
+    begins = words.breaks[number]
+    begins[:, 0] = True
+    begins[:, 1:] |= states[:, 1:] != states[:, :-1]
+    places = np.flatnonzero(begins)
+    ends = np.append(places[1:], begins.size)  # a row's first word begins a run, so none goes on into the next row
+    with_role = states.ravel()[places] != NONE
+    places, lengths = places[with_role], (ends - places)[with_role]
+    rows, begin = places // longest, number.ravel()[places]
+    columns = rows, states.ravel()[places], begin, begin + lengths
+    return list(zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _padded(anchors: Sequence[AnchorScores], longest: int) -> tuple[Floats, Floats]:
+    emissions = np.empty((len(anchors), longest, STATES), dtype=np.float32)
+    steps = np.zeros((len(anchors), longest, STATES, STATES), dtype=np.float32)
     for i, anchor in enumerate(anchors):
         emissions[i, : len(anchor.emissions)] = anchor.emissions
+        emissions[i, len(anchor.emissions) :] = ROLELESS
         steps[i, : len(anchor.steps)] = anchor.steps
-    rows = best_states(start, emissions, steps)
-    return [row[: len(anchor.emissions)] for row, anchor in zip(rows, anchors, strict=True)]
+    return emissions, steps
 
 
-def _found(words: Words, anchor: AnchorScores, states: Integers) -> Found:
-    spans = {state: _runs(words, anchor.first_word, states == state) for state in (SOURCE, CUE, CONTENT)}
-    return Found(spans[SOURCE], spans[CUE], spans[CONTENT], round(anchor.probability, 4))
-
-
-def _runs(words: Words, first_word: int, chosen: NDArray[np.bool_]) -> tuple[Span, ...]:
-    """Return the spans of the runs of chosen words; a run goes on over a line's end, not over what is not read."""
-    states = np.concatenate(([False], chosen, [False])).astype(np.int8)
-    begins, ends = np.flatnonzero(np.diff(states) == 1), np.flatnonzero(np.diff(states) == -1)
-    cut = np.flatnonzero(words.breaks[first_word : first_word + len(chosen)] & chosen & (states[:-2] == 1))
-    begins, ends = np.sort(np.concatenate((begins, cut))), np.sort(np.concatenate((ends, cut)))
-    offsets = words.offsets[first_word:]
-    return tuple(Span(int(offsets[a, 0]), int(offsets[b - 1, 1])) for a, b in zip(begins, ends, strict=True))
+def _found(offsets: Integers, one: _Candidate) -> Found:
+    source, cue, content = (
+        tuple(Span(int(offsets[a, 0]), int(offsets[b - 1, 1])) for a, b in one.runs[state])
+        for state in (SOURCE, CUE, CONTENT)
+    )
+    return Found(source, cue, content, round(one.probability, 4))

@@ -7,7 +7,7 @@ not. On PolNeAR's dev split it changes one statement in a thousand, all for the 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sayso.extract.found import Found
@@ -24,43 +24,48 @@ def with_whole_quotations(found: Sequence[Found], quotations: Sequence[Quotation
     [(Span(start=0, end=30),)]
     """
     closed = [quotation.span for quotation in quotations if quotation.closed]
-    return [replace(one, content=_grown(one, found, closed)) for one in found]
+    taken = _Taken(found)
+    return [replace(one, content=_grown(one.content, closed, taken)) for one in found]
 
 
-def _grown(one: Found, found: Sequence[Found], quotations: Sequence[Span]) -> tuple[Span, ...]:
-    content = list(one.content)
-    for quotation in _touched(one.content, quotations):
-        inside = [span for span in content if _meet(span, quotation)]
-        whole = Span(min(inside[0].start, quotation.start), max(inside[-1].end, quotation.end))
-        added = [Span(a, b) for a, b in _gaps(whole, inside) if a < b]
-        if added and not any(_meet(gap, other) for other in _others(one, found) for gap in added):
-            content = sorted([span for span in content if span not in inside] + [whole])
-    return tuple(content)
+class _Taken:
+    """The words that have a role in any attribution."""
+
+    def __init__(self, found: Sequence[Found]) -> None:
+        spans = [span for one in found for span in (*one.source, *one.cue, *one.content)]
+        self._starts = sorted(span.start for span in spans)
+        self._ends = sorted(span.end for span in spans)
+
+    def meets(self, start: int, end: int) -> bool:
+        """Return whether any of them stands between the two: more spans begin before `end` than end by `start`."""
+        return bisect_left(self._starts, end) > bisect_right(self._ends, start)
+
+
+def _grown(content: Sequence[Span], quotations: Sequence[Span], taken: _Taken) -> tuple[Span, ...]:
+    """Return the content with its quotations whole; `taken` has its own words too, none of which is ever added."""
+    grown = list(content)
+    for quotation in _touched(content, quotations):
+        inside = slice(*_meeting(grown, quotation))
+        pieces = grown[inside]
+        whole = Span(min(pieces[0].start, quotation.start), max(pieces[-1].end, quotation.end))
+        added = [(a, b) for a, b in _gaps(whole, pieces) if a < b]
+        if added and not any(taken.meets(a, b) for a, b in added):
+            grown[inside] = [whole]
+    return tuple(grown)
 
 
 def _touched(content: Sequence[Span], quotations: Sequence[Span]) -> list[Span]:
-    """Return the quotations that the content meets; both are in text order, and quotations don't overlap."""
-    touched: set[Span] = set()
-    for span in content:
-        first = bisect_right(quotations, span.start, key=lambda q: q.end)
-        last = bisect_left(quotations, span.end, key=lambda q: q.start)
-        touched.update(quotations[first:last])
-    return sorted(touched)
+    """Return the quotations that the content meets, in text order."""
+    return sorted({one for span in content for one in quotations[slice(*_meeting(quotations, span))]})
 
 
-def _others(one: Found, found: Sequence[Found]) -> Iterator[Span]:
-    """Yield the spans of every other attribution, and this one's source and cue."""
-    yield from (*one.source, *one.cue)
-    for other in found:
-        if other is not one:
-            yield from (*other.source, *other.cue, *other.content)
+def _meeting(spans: Sequence[Span], one: Span) -> tuple[int, int]:
+    """Return where those that `one` meets begin and end among spans in text order that don't overlap."""
+    first = bisect_right(spans, one.start, key=lambda span: span.end)
+    return first, bisect_left(spans, one.end, lo=first, key=lambda span: span.start)
 
 
 def _gaps(whole: Span, inside: Sequence[Span]) -> list[tuple[int, int]]:
     starts = [whole.start, *(span.end for span in inside)]
     ends = [*(span.start for span in inside), whole.end]
     return list(zip(starts, ends, strict=True))
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -44,6 +44,9 @@ class AnchorScores:
 class Annotations:
     """What the annotate stage adds to an article; `anchors` count words from the article's first one.
 
+    `anchors` are in text order and can be read once: they are scored while they are read, so that the scores of a long
+    article are never held all at a time.
+
     `words` `[n, 2]` are the words' offsets, `parts` `[n]` the part of the article that each stands in, and `breaks`
     `[n]` whether something that is not read stands between it and the word before.
     """
@@ -52,7 +55,7 @@ class Annotations:
     parts: Integers
     breaks: NDArray[np.bool_]
     quotations: tuple[Quotation, ...]
-    anchors: tuple[AnchorScores, ...]
+    anchors: Iterable[AnchorScores]
 
 
 class AttributionModel(Protocol):
