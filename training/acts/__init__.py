@@ -1,0 +1,1 @@
+"""Trains the model that types acts: `python -m training.acts --help`."""
