@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sayso.flat import flat_row
+from sayso.flat import flat_row, in_tree_order
 from sayso.identity import article_id, document_id, sha256, statement_id
 from sayso.records import (
     Act,
@@ -63,6 +66,8 @@ EVERYTHING = (
         "chain": (ChainLink("Reed Radio", "interview", spans("Reed Radio")[0]), ChainLink("Wire", "agency")),
         "said_on": Dated("2031-05-02", "day", "in text", spans("Friday")[0]),
         "act": Act("REJECT", (("X", "Weir Board"),), 0.5),
+        "modality": ("conditional",),
+        "tone": "positive",
     },
     {
         "title": "Weir holds",
@@ -103,3 +108,35 @@ def test_who_said_it_is_the_speaker_or_else_the_words_of_the_source():
     named = page.statements[0]
     assert flat_row(page, named).said_by == "Ana Lunt"
     assert flat_row(page, replace(named, speaker=None, source=spans("Reed Radio"))).said_by == "Reed Radio"
+
+
+parents = st.dictionaries(st.sampled_from("abcdefgh"), st.none() | st.sampled_from("abcdefghx"))
+
+
+@given(parents=parents)
+def test_in_tree_order_each_item_stands_once_and_after_its_parent(parents):
+    items = [SimpleNamespace(id=one, parent=parent) for one, parent in parents.items()]
+    ordered = in_tree_order(items)
+    assert sorted(item.id for _, item in ordered) == sorted(parents)
+    depths = {item.id: depth for depth, item in ordered}
+    for n, (depth, item) in enumerate(ordered):
+        if depth:
+            assert depth == depths[item.parent] + 1
+            assert item.parent in {before.id for _, before in ordered[:n]}
+        elif item.parent in parents:
+            assert circular(item.id, parents)
+
+
+def circular(one, parents):
+    seen = set()
+    while one in parents and one not in seen:
+        seen.add(one)
+        one = parents[one]
+    return one in seen
+
+
+def test_outermost_items_and_those_of_one_parent_keep_their_order():
+    given = {"c": None, "a": None, "b": "c", "e": "x", "d": "c"}
+    items = [SimpleNamespace(id=one, parent=parent) for one, parent in given.items()]
+    ordered = [(depth, item.id) for depth, item in in_tree_order(items)]
+    assert ordered == [(0, "c"), (1, "b"), (1, "d"), (0, "a"), (0, "e")]

@@ -140,7 +140,7 @@ def test_a_file_that_can_not_be_written_whole_stays_as_it_was(ledger, page, tmp_
     target.write_text("precious", encoding="utf-8")
     for wrong in ({"name": "csv", "since": "yesterday"}, {"name": "tsv"}, {"name": "csv", "colour": "red"}):
         with pytest.raises(UsageError):
-            ledger.export(target=target, **wrong)
+            ledger.export(file=target, **wrong)
     assert target.read_text(encoding="utf-8") == "precious"
     assert not list(tmp_path.glob("*.part"))
 

@@ -17,7 +17,7 @@ import pytest
 from sayso import pipeline
 from sayso.config import Settings
 from sayso.model.bundle import shipped
-from sayso.model.encoder import AnchorScores
+from sayso.model.encoder import AnchorScores, WindowScores
 from sayso.model.pieces import word_pieces
 from sayso.pipeline import Known, Stored, extract, read_into
 from sayso.records import Failure, ModelVersion
@@ -30,7 +30,8 @@ NONE, SOURCE, CUE, CONTENT = range(4)
 class Rule:
     """Finds `said` and counts what it was shown; an `AttributionModel`."""
 
-    length, stride, threshold = 222, 112, 0.5
+    length, stride = 222, 112
+    threshold, inner_threshold, calibration = 0.5, 1.1, ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self, version="1", stop_at=None):
@@ -45,7 +46,7 @@ class Rule:
             raise KeyboardInterrupt
         if windows:
             self.shown.append(len(windows))
-        return [[self._anchor(w, n) for n in self._places(w)] for w in windows]
+        return [WindowScores([self._anchor(w, n) for n in self._places(w)]) for w in windows]
 
     def _places(self, window):
         return np.flatnonzero(window.pieces[window.first_piece] == self.said).tolist()

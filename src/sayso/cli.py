@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from sayso.config import DEFAULTS, VERSION
-from sayso.errors import SaysoError
+from sayso.errors import ReadOnlyLedger, SaysoError
 
 if TYPE_CHECKING:
     from sayso.library import Ledger
 
 LEDGER = "sayso.db"
 FORMATS = ("jsonl", "csv", "parquet", "json-ld", "web-annotation")
+ACTS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "none")
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -69,16 +70,29 @@ def ledger_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--ledger", default=LEDGER, show_default=True, metavar="FILE", help="The ledger file.")(command)
 
 
+def confidence_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add `--min-confidence`."""
+    said = "Only statements at least so likely to be right, 0 to 1: of those shown at .9, nine in ten are right."
+    return click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help=said)(command)
+
+
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options that narrow statements down."""
     for option in (
         click.option("--limit", type=click.IntRange(1, 2**31), help="At most so many."),
-        click.option("--min-confidence", type=click.FloatRange(0, 1), help="Those the model is at least so sure of."),
+        confidence_option,
+        click.option("--nested/--no-nested", default=True, help="Those within other statements too (default)."),
         click.option("--manner", type=click.Choice(["direct", "indirect", "mixed"]), help="How the content is given."),
         click.option("--search", metavar="WORDS", help='Words of the content; "in quotes" in that order; begin* too.'),
         click.option("--until", metavar="DATE", help="Published on that day, month or year, or before."),
         click.option("--since", metavar="DATE", help="Published on 2025-05-05, in 2025-05 or in 2025, or later."),
         click.option("--outlet", metavar="NAME", help="Words of the outlet's name."),
+        click.option("--said-until", metavar="DATE", help="Said on that day, month or year, or before."),
+        click.option("--said-since", metavar="DATE", help="Said on 2025-05-05, in 2025-05 or in 2025, or later."),
+        click.option("--via", metavar="NAME", help="Words of the name of one it came through."),
+        click.option("--target", metavar="NAME", help="Words of the name of one at whom the act is aimed."),
+        click.option("--act", type=click.Choice(ACTS, case_sensitive=False), help="What is done by saying it."),
+        click.option("--addressee", metavar="NAME", help="Words of the name of whom it was said to."),
         click.option("--speaker", metavar="NAME", help="Words of the speaker's name, or of the source as quoted."),
     ):
         command = option(command)
@@ -126,7 +140,10 @@ def read(
 @click.option("--plain", is_flag=True, help="The input is clean text: every line is body.")
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text or HTML.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
-def extract(inputs: tuple[str, ...], plain: bool, text_column: str | None, allow_private: bool) -> None:
+@confidence_option
+def extract(
+    inputs: tuple[str, ...], plain: bool, text_column: str | None, allow_private: bool, min_confidence: float | None
+) -> None:
     """Print what stands in each input as JSON Lines, and keep nothing.
 
     \b
@@ -139,7 +156,7 @@ def extract(inputs: tuple[str, ...], plain: bool, text_column: str | None, allow
 
     failed = False
     settings = replace(DEFAULTS, plain=plain, text_column=text_column, allow_private=allow_private)
-    for one in extract_pages(inputs, settings=settings):
+    for one in extract_pages(inputs, settings=settings, min_confidence=min_confidence):
         if isinstance(one, Failure):
             failed = True
             click.echo(f"skipped {one.origin}: {one.reason}", err=True)
@@ -155,11 +172,14 @@ def extract(inputs: tuple[str, ...], plain: bool, text_column: str | None, allow
     "--format", "form", type=click.Choice(["table", "jsonl", "csv", "parquet"]), default="table", show_default=True
 )
 def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
-    """List statements: who, by which word, what, on which page.
+    """List statements: when, who, what by it and at whom, through whom, and what.
+
+    One that stands within another ("Kell said that Mar denied it") is set in below it, after a ">".
 
     \b
     Examples:
       sayso statements --speaker Harrow --since 2025-05
+      sayso statements --act ACCUSE --target Merovand --min-confidence .9
       sayso statements --search '"fishing zone"' --format csv > zone.csv
     """
     with _existing(ledger) as opened:
@@ -178,7 +198,9 @@ def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 -
 @ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def show(identity: str, ledger: str, as_json: bool) -> None:
-    """Show a statement in its paragraph, highlighted, with all its fields. The first characters of its id do.
+    """Show a statement in its paragraph, highlighted, with all its fields and the words they were read from.
+
+    The first characters of its id do.
 
     \b
     Example:
@@ -221,11 +243,11 @@ def article(identity: str, ledger: str, as_json: bool) -> None:
 
 @main.command()
 @click.argument("form", type=click.Choice(FORMATS), metavar="FORMAT")
-@click.argument("target", metavar="FILE")
+@click.argument("file", metavar="FILE")
 @ledger_option
 @filter_options
 @click.option("--spreadsheet", is_flag=True, help="CSV only: keep a spreadsheet from taking cells for formulas.")
-def export(form: str, target: str, ledger: str, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
+def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
     """Write statements to a file: jsonl, csv, parquet, json-ld or web-annotation. FILE may be - for standard output.
 
     \b
@@ -236,15 +258,16 @@ def export(form: str, target: str, ledger: str, spreadsheet: bool, **wanted: Any
         raise click.UsageError(f"--spreadsheet goes with csv, not with {form}.")
     options = {"spreadsheet": True} if spreadsheet else {}
     with _existing(ledger) as opened:
-        count = opened.export(form, _target(target, ledger), options=options, **wanted)
-    click.echo(f"{count} statement{'' if count == 1 else 's'} written to {target}", err=True)
+        count = opened.export(form, _target(file, ledger), options=options, **wanted)
+    click.echo(f"{count} statement{'' if count == 1 else 's'} written to {file}", err=True)
 
 
 @main.command()
-@click.argument("target", metavar="FILE.html")
+@click.argument("file", metavar="FILE.html")
 @ledger_option
 @click.option("--title", default="Who said what", show_default=True, help="The report's heading.")
-def report(target: str, ledger: str, title: str) -> None:
+@confidence_option
+def report(file: str, ledger: str, title: str, min_confidence: float | None) -> None:
     """Write one HTML file that shows every article with its statements marked. It needs no network and no script.
 
     The file may be - for standard output.
@@ -254,8 +277,8 @@ def report(target: str, ledger: str, title: str) -> None:
       sayso report may.html --title "The strait, May 2025"
     """
     with _existing(ledger) as opened:
-        count = opened.report(_target(target, ledger), title)
-    click.echo(f"{count} article{'' if count == 1 else 's'} written to {target}", err=True)
+        count = opened.report(_target(file, ledger), title, min_confidence=min_confidence)
+    click.echo(f"{count} article{'' if count == 1 else 's'} written to {file}", err=True)
 
 
 @main.command()
@@ -292,15 +315,19 @@ def _print_json(value: dict[str, Any]) -> None:
 def _existing(path: str) -> Ledger:
     from sayso.library import open_ledger
 
+    try:
+        return open_ledger(path, read_only=True)
+    except ReadOnlyLedger:  # an older sayso's, which the library leaves alone: bring it up to date, if we may write
+        open_ledger(path).close()
     return open_ledger(path, read_only=True)
 
 
-def _target(target: str, ledger: str) -> Path | BinaryIO:
-    if target == "-":
+def _target(file: str, ledger: str) -> Path | BinaryIO:
+    if file == "-":
         return sys.stdout.buffer
-    path = Path(target)
+    path = Path(file)
     if path.exists() and path.samefile(ledger):
-        raise click.UsageError(f"{target!r} is the ledger itself: name another file.")
+        raise click.UsageError(f"{file!r} is the ledger itself: name another file.")
     if not path.resolve().parent.is_dir():
-        raise click.UsageError(f"the folder of {target!r} does not exist: make it first, or name another file.")
+        raise click.UsageError(f"the folder of {file!r} does not exist: make it first, or name another file.")
     return path

@@ -1,6 +1,10 @@
-"""A statement and its page as one flat row, without a ledger in between."""
+"""A statement and its page as one flat row, without a ledger in between; nested statements as one flat list."""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from sayso.records import Dated, Page, Piece, Span, Speaker, Statement, StatementRow, quoted
 
@@ -30,6 +34,8 @@ def flat_row(page: Page, statement: Statement) -> StatementRow:
         act=act.type if act else None,
         act_targets=act.targets if act else (),
         act_score=act.score if act else None,
+        modality=statement.modality,
+        tone=statement.tone,
         title=article.title,
         outlet=article.outlet,
         authors=article.authors,
@@ -45,6 +51,43 @@ def flat_row(page: Page, statement: Statement) -> StatementRow:
         model=page.model.name,
         model_version=page.model.version,
     )
+
+
+class _Nested(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def parent(self) -> str | None: ...
+
+
+Item = TypeVar("Item", bound=_Nested)
+
+
+def in_tree_order(items: Iterable[Item]) -> list[tuple[int, Item]]:
+    """Return (depth, item): each outermost one, then what is nested in it, both as they came; depth 0 is outermost.
+
+    One whose parent is not among them stands where an outermost one would, with depth 0.
+
+    >>> from types import SimpleNamespace as Nested
+    >>> items = [Nested(id="b", parent="a"), Nested(id="a", parent=None), Nested(id="c", parent=None)]
+    >>> [(depth, item.id) for depth, item in in_tree_order(items)]
+    [(0, 'a'), (1, 'b'), (0, 'c')]
+    """
+    given = list(items)
+    known = {item.id for item in given}
+    inner = defaultdict[str | None, list[int]](list)
+    for n, item in enumerate(given):
+        inner[item.parent if item.parent in known else None].append(n)
+    found: dict[int, int] = {}
+    for root in (*inner[None], *range(len(given))):  # the second time for those that are one another's parents
+        waiting = [(0, root)]
+        while waiting:
+            depth, n = waiting.pop()
+            if n not in found:
+                found[n] = depth
+                waiting += [(depth + 1, one) for one in reversed(inner[given[n].id])]
+    return [(depth, given[n]) for n, depth in found.items()]
 
 
 def _pieces(text: str, spans: tuple[Span, ...]) -> tuple[Piece, ...]:

@@ -18,6 +18,7 @@ from sayso.model.encoder import AttributionModel
 from sayso.read import make_document, now
 from sayso.records import Failure, Page, StatementRow
 from sayso.store import Counts, StatementFilter, Store
+from sayso.store.filters import least_confidence
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -101,7 +102,8 @@ class Ledger:
     def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
         """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
 
-        They are speaker, outlet, since, until, search, in_article, manner, min_confidence, article_id, rejected, limit.
+        They are speaker, addressee, act, target, via, said_since, said_until, outlet, since, until, search, in_article,
+        manner, min_confidence, nested, article_id, rejected, limit.
         """
         _known_fields(wanted, [one.name for one in fields(StatementFilter)])
         return self._store.statements(StatementFilter(**wanted))
@@ -132,7 +134,7 @@ class Ledger:
     def export(
         self,
         name: str,
-        target: str | os.PathLike[str] | BinaryIO,
+        file: str | os.PathLike[str] | BinaryIO,
         *,
         options: Mapping[str, Any] | None = None,
         **wanted: Any,  # noqa: ANN401 - StatementFilter's fields
@@ -143,16 +145,23 @@ class Ledger:
         """
         export.writer_of(name)  # an unknown format leaves no file behind
         rows, chosen = self.statements(**wanted), dict(options or {})
-        if not isinstance(target, str | os.PathLike):
-            return export.write(name, rows, target, **chosen)
-        return _whole_file(Path(target), lambda stream: export.write(name, rows, stream, **chosen))
+        if not isinstance(file, str | os.PathLike):
+            return export.write(name, rows, file, **chosen)
+        return _whole_file(Path(file), lambda stream: export.write(name, rows, stream, **chosen))
 
-    def report(self, target: str | os.PathLike[str] | BinaryIO, title: str = "Who said what") -> int:
+    def report(
+        self,
+        file: str | os.PathLike[str] | BinaryIO,
+        title: str = "Who said what",
+        *,
+        min_confidence: float | None = None,
+    ) -> int:
         """Write every page with its statements marked to one HTML file or stream, and return how many pages."""
         from sayso.export.report import write_report
 
-        where = Path(target) if isinstance(target, str | os.PathLike) else target
-        return write_report(where, self.articles(), title)
+        where = Path(file) if isinstance(file, str | os.PathLike) else file
+        sure = _sure_from(min_confidence)
+        return write_report(where, (_only(page, sure) for page in self.articles()), title)
 
 
 def open_ledger(
@@ -169,8 +178,14 @@ def open_ledger(
     return Ledger(Store.open(Path(path), read_only=read_only, create=not read_only), settings, model)
 
 
-def extract(text: str, *, model: AttributionModel | None = None) -> list[StatementRow]:
-    """Return the statements of a clean text, every line of which is body; nothing is kept."""
+def extract(
+    text: str, *, model: AttributionModel | None = None, min_confidence: float | None = None
+) -> list[StatementRow]:
+    """Return the statements of a clean text, every line of which is body; nothing is kept.
+
+    Of statements with a confidence of .9, nine in ten are right; `min_confidence` leaves out those below.
+    """
+    sure = _sure_from(min_confidence)
     kept = text.replace("\ufeff", " ", 1) if text.startswith("\ufeff") else text  # a mark is not read: offsets stay
     document = make_document(
         content=kept.encode("utf-8", "replace"),
@@ -183,10 +198,11 @@ def extract(text: str, *, model: AttributionModel | None = None) -> list[Stateme
     model = model or _model(DEFAULTS)
     settings = replace(DEFAULTS, plain=True)
     return [
-        flat_row(_page(one, model), statement)
+        flat_row(page, statement)
         for one in pipeline.extract_documents([document], model, settings)
         if not isinstance(one, Failure)  # a text without a word
-        for statement in one.statements
+        for page in [_only(_page(one, model), sure)]
+        for statement in page.statements
     ]
 
 
@@ -196,11 +212,13 @@ def extract_pages(
     settings: Settings = DEFAULTS,
     model: AttributionModel | None = None,
     stdin: BinaryIO | None = None,
+    min_confidence: float | None = None,
 ) -> Iterator[Page | Failure]:
-    """Yield each input's page with its statements, in order, and keep nothing."""
+    """Yield each input's page with its statements, those at least so sure, in order, and keep nothing."""
+    sure = _sure_from(min_confidence)
     model = model or _model(settings)
     for one in pipeline.extract(_inputs(inputs), model, settings, stdin=stdin):
-        yield one if isinstance(one, Failure) else _page(one, model)
+        yield one if isinstance(one, Failure) else _only(_page(one, model), sure)
 
 
 def as_object(page: Page) -> dict[str, Any]:
@@ -210,6 +228,16 @@ def as_object(page: Page) -> dict[str, Any]:
 
 def _page(one: pipeline.Extracted, model: AttributionModel) -> Page:
     return Page(one.document, one.article, one.statements, model.version)
+
+
+def _sure_from(min_confidence: float | None) -> float:
+    return 0.0 if min_confidence is None else least_confidence(min_confidence)
+
+
+def _only(page: Page, sure: float) -> Page:
+    """Return the page with the statements of at least that confidence; what is nested keeps its parent's id."""
+    kept = tuple(one for one in page.statements if one.confidence >= sure)
+    return page if len(kept) == len(page.statements) else replace(page, statements=kept)
 
 
 def _model(settings: Settings) -> AttributionModel:

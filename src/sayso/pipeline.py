@@ -1,4 +1,4 @@
-"""The order of the stages, and nothing else: read -> clean -> annotate -> extract -> store.
+"""The order of the stages, and nothing else: read -> clean -> annotate -> extract -> resolve -> store.
 
 extract      inputs -> what was found in each, kept nowhere
 read_into    inputs -> rows of a ledger, and what became of each input
@@ -17,8 +17,9 @@ from sayso.config import DEFAULTS, VERSION, Settings
 from sayso.errors import InputError
 from sayso.extract import statements
 from sayso.identity import statement_id
-from sayso.model.encoder import AttributionModel
+from sayso.model.encoder import Annotations, AttributionModel
 from sayso.records import Article, Document, Failure, ModelVersion, Statement
+from sayso.resolve import resolve
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -247,9 +248,14 @@ def _extracted(pairs: Sequence[tuple[Document, Article]], model: AttributionMode
 def _read_together(pairs: Sequence[tuple[Document, Article]], model: AttributionModel) -> list[Extracted]:
     notes = annotate([article for _, article in pairs], model)
     return [
-        Extracted(document, article, statements(article, note, model.start))
+        Extracted(document, article, _statements(article, note, model))
         for (document, article), note in zip(pairs, notes, strict=True)
     ]
+
+
+def _statements(article: Article, notes: Annotations, model: AttributionModel) -> tuple[Statement, ...]:
+    found = statements(article, notes, model)
+    return resolve(article, found, notes.names(), notes.references()) if found else ()
 
 
 def _moved(rows: Sequence[Statement], article: Article) -> tuple[Statement, ...]:

@@ -31,10 +31,14 @@ class Span(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """A stretch in quotation marks, the marks included; `closed` is False where it runs to the end of its line."""
+    """A stretch in quotation marks, the marks included; `closed` is False where it runs to the end of its line.
+
+    `continues` is True where it opens its line and the line before left one open: the next paragraph of the same.
+    """
 
     span: Span
     closed: bool
+    continues: bool = False
 
 
 class Role(StrEnum):
@@ -107,11 +111,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stretch of `Article.text` without a line break, and its role. Blank lines are no lines."""
+    """A stretch of `Article.text` without a line break, and its role. Blank lines are no lines.
+
+    `continues` is True where the text was broken into short lines and this one goes on with the paragraph above.
+    """
 
     start: int
     end: int
     role: Role
+    continues: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +174,57 @@ class Article:
         """Return the lines that statements are extracted from, in text order."""
         return tuple(line for line in self.lines if line.role in SPOKEN_ROLES)
 
+    def spoken_paragraphs(self) -> tuple[Span, ...]:
+        """Return where the paragraphs stand that statements are extracted from: mostly a line each.
+
+        >>> lines = (Line(0, 20, Role.BODY), Line(21, 40, Role.BODY, continues=True), Line(42, 50, Role.BODY))
+        >>> Article("a", "d", " " * 50, lines).spoken_paragraphs()
+        (Span(start=0, end=40), Span(start=42, end=50))
+        """
+        found: list[Span] = []
+        before: Line | None = None
+        for line in self.lines:
+            if line.role in SPOKEN_ROLES:
+                if line.continues and before is not None and before.role is line.role:
+                    found[-1] = Span(found[-1].start, line.end)
+                else:
+                    found.append(Span(line.start, line.end))
+            before = line
+        return tuple(found)
+
+
+class NameKind(StrEnum):
+    """What bears a name."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    """States and cities among them, also where they act as a government does ("Moscow says")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text, as the model tags it: without title, without a possessive's ending."""
+
+    span: Span
+    kind: NameKind
+    score: float
+    """Mean probability of its words' tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A word that stands for what an earlier word names, as the model links them: `he` <- `Nozdryov`.
+
+    Both are the head words of their mentions: the last word of `Nikolai Nozdryov`, `ambassador` of `the ambassador to
+    Tokyo`.
+    """
+
+    word: Span
+    antecedent: Span
+    score: float
+    """0..1; what is missing to 1 goes to other antecedents, or to none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -215,6 +274,10 @@ class Statement:
     chain: tuple[ChainLink, ...] = ()
     said_on: Dated | None = None
     act: Act | None = None
+    modality: tuple[str, ...] = ()
+    """Of `negated`, `conditional`, `future`: what the content is, as the speaker puts it."""
+    tone: str | None = None
+    """`positive` or `negative` towards whom or what it is about; None for neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +358,8 @@ class StatementRow:
     act: str | None = None
     act_targets: tuple[tuple[str, str], ...] = ()
     act_score: float | None = None
+    modality: tuple[str, ...] = ()
+    tone: str | None = None
     title: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
@@ -15,12 +16,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from sayso.export.field_list import field_list
+from sayso.flat import in_tree_order
 from sayso.records import SPOKEN_ROLES, Page, Span, Statement, StatementRow
 
 if TYPE_CHECKING:
     from sayso.library import Summary
 
-STYLES = {"source": "bold cyan", "cue": "bold magenta", "content": "green"}
+STYLES = {
+    "content": "green",
+    "chain": "blue underline",
+    "said_on": "yellow underline",
+    "source": "bold cyan",
+    "cue": "bold magenta",
+}
+"""Of two that cover the same characters the later one shows."""
 HARMLESS = "\n\u00ad\u200c\u200d"
 """Marks that a terminal may be sent though they print nothing: soft hyphens, and those that shape Persian and emoji."""
 
@@ -38,37 +48,71 @@ def messages() -> Console:
 
 
 def statement_table(rows: Iterable[StatementRow]) -> Table:
-    """Return the table of speaker, cue, content and page; words that stand for an unresolved speaker are in italics."""
-    table = Table(show_lines=True, expand=True)
-    table.add_column("id", no_wrap=True, style="dim", width=8)
-    table.add_column("speaker", ratio=2)
-    table.add_column("cue", ratio=1, style=STYLES["cue"])
-    table.add_column("content", ratio=6)
-    table.add_column("page", ratio=2, style="dim")
-    for row in rows:
-        speaker = Text(_safe(row.said_by) or "—", style="bold" if row.speaker else "italic")
-        where = Text("\n".join(_safe(x) for x in (row.outlet, row.published, row.name) if x))
-        content = Text(_safe(row.content_text))
-        if row.translated_by:
-            content.append(f"\n[translated by {_safe(row.translated_by)}]", style="yellow")
-        table.add_row(row.id[:8], speaker, Text(_safe(row.cue_text)), content, where)
+    """Return the table of when, who, what is done by it and at whom, through whom it came, and what was said.
+
+    Words that stand for an unresolved speaker are in italics; in the place of an unknown day stands the page's date in
+    brackets. What is nested stands after what it is nested in, with a ">" for each level.
+    """
+    table = Table(show_lines=True, expand=True, box=box.HORIZONTALS, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("when", width=12, overflow="fold")
+    table.add_column("speaker", ratio=4, overflow="fold")
+    table.add_column("act -> targets", ratio=4, min_width=9, overflow="fold")
+    table.add_column("via", ratio=4, style="dim", overflow="fold")
+    table.add_column("content", ratio=10, overflow="fold")
+    for depth, row in in_tree_order(rows):
+        table.add_row(_when(row), _who(row, depth), _act(row), _via(row), _content(row, depth))
     return table
 
 
+def _when(row: StatementRow) -> Text:
+    """Return when it was said, or in brackets when the page was published; below it the id's first characters."""
+    day = row.said_on or (f"({row.published})" if row.published else "—")
+    return Text.assemble(_safe(day).replace("/", "/\n"), "\n", (row.id[:8], "dim"))
+
+
+def _who(row: StatementRow, depth: int) -> Text:
+    speaker = Text(_safe(row.said_by) or "—", style="bold" if row.speaker else "italic")
+    return Text.assemble("> " * max(depth, row.parent is not None), speaker)
+
+
+def _act(row: StatementRow) -> Text:
+    act = Text(_safe(row.act), style=STYLES["cue"])
+    if row.act_targets:
+        act.append("\n-> " + ", ".join(_safe(name) for _, name in row.act_targets), style="not bold default")
+    more = [", ".join(row.modality), f"{row.tone} tone" if row.tone else ""]
+    lines = [act, *(Text(_safe(some), style="dim") for some in more)]
+    return Text("\n").join(line for line in lines if line)
+
+
+def _via(row: StatementRow) -> Text:
+    """Return the chain from the speaker to the page, the page's outlet last, or without one the page's name."""
+    return Text("\n").join(Text(_safe(x)) for x in (*(link.name for link in row.chain), row.outlet or row.name) if x)
+
+
+def _content(row: StatementRow, depth: int) -> Text:
+    content = Text(_safe(row.content_text))
+    if row.parent is not None and not depth:
+        content.append(f"\n[within {row.parent[:8]}]", style="dim")
+    if row.translated_by:
+        content.append(f"\n[translated by {_safe(row.translated_by)}]", style="yellow")
+    return content
+
+
 def show_statement(console: Console, row: StatementRow, page: Page) -> None:
-    """Print a statement in its paragraph, its roles highlighted, and all its fields."""
+    """Print a statement in its paragraph, the words that its fields were read from highlighted, and all its fields."""
     statement = next(s for s in page.statements if s.id == row.id)
     spans = statement.source + statement.cue + statement.content
-    first, last = min(s.start for s in spans), max(s.end for s in spans)
+    whole = Span(min(s.start for s in spans), max(s.end for s in spans))
+    read_from = [whole, *(span for role in ("said_on", "chain") for span in evidence(statement, role))]
     for line in page.article.lines:
-        if line.start < last and line.end > first:
+        if any(line.start < span.end and line.end > span.start for span in read_from):
             console.print(
                 Padding(highlighted(page.article.text, Span(line.start, line.end), [statement]), (0, 2, 1, 2))
             )
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
-    for name, value in _fields(row):
+    table.add_column(overflow="fold")
+    for name, value in field_list(row, page):
         table.add_row(name, Text(_safe(value)))
     console.print(table)
 
@@ -94,12 +138,22 @@ def highlighted(text: str, line: Span, statements: Iterable[Statement]) -> Text:
     """Return a line with the spans of the statements in their roles' styles."""
     shown = Text(_safe(text[line.start : line.end]))
     for statement in statements:
-        for role in ("content", "source", "cue"):
-            for span in getattr(statement, role):
+        for role, style in STYLES.items():
+            for span in evidence(statement, role):
                 start, end = max(span.start, line.start), min(span.end, line.end)
                 if start < end:
-                    shown.stylize(STYLES[role], start - line.start, end - line.start)
+                    shown.stylize(style, start - line.start, end - line.start)
     return shown
+
+
+def evidence(statement: Statement, role: str) -> tuple[Span, ...]:
+    """Return the spans that a field of a statement was read from."""
+    if role == "chain":
+        return tuple(link.span for link in statement.chain if link.span)
+    if role == "said_on":
+        return (statement.said_on.span,) if statement.said_on and statement.said_on.span else ()
+    found: tuple[Span, ...] = getattr(statement, role)
+    return found
 
 
 def show_summary(console: Console, summary: Summary, seconds: float) -> None:
@@ -155,28 +209,6 @@ def progress(total: int | None) -> Iterator[Rate]:
     )
     with Progress(*columns, console=messages(), transient=True, disable=not sys.stderr.isatty()) as bar:
         yield Rate(bar, total)
-
-
-def _fields(row: StatementRow) -> Iterator[tuple[str, str]]:
-    for role in ("source", "cue", "content"):
-        for piece in getattr(row, role):
-            yield f"{role} [{piece.start}, {piece.end}]", piece.exact
-    translated = f" (in a translation by {row.translated_by}: not the speaker's own words)" if row.translated_by else ""
-    yield "manner", row.manner.value + translated
-    yield "confidence", f"{row.confidence:.4f}"
-    speaker = f"{row.speaker} ({row.speaker_kind}, by {row.speaker_basis})" if row.speaker else None
-    yield "speaker", speaker or "not resolved"
-    yield "said on", row.said_on or "unknown"
-    yield "chain", " <- ".join(link.name for link in row.chain) or "none named"
-    yield "act", row.act or "none"
-    published = f"{row.published} (by {row.published_basis})" if row.published else "unknown"
-    for name, value in (("title", row.title), ("outlet", row.outlet), ("published", published), ("url", row.url)):
-        yield name, value or "unknown"
-    yield "origin", row.origin
-    yield "sha256", row.sha256
-    yield "article", row.article_id
-    yield "statement", row.id
-    yield "model", f"{row.model} {row.model_version}"
 
 
 def _safe(text: str | None) -> str:

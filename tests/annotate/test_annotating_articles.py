@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sayso.annotate import annotate, articles, encoding
+from sayso.annotate.word_notes import TAGS
 from sayso.model.bundle import shipped
-from sayso.model.encoder import AnchorScores
+from sayso.model.encoder import AnchorScores, WindowScores
 from sayso.model.pieces import word_pieces
 from sayso.records import Article, Line, ModelVersion, Role
 
@@ -15,19 +19,38 @@ LENGTH = 24
 
 
 class EveryThirdPiece:
-    """A model that finds an anchor wherever a piece's number is a multiple of three; its scores tell the pieces."""
+    """A model that finds an anchor wherever a piece's number is a multiple of three; its scores tell the pieces.
+
+    Every other anchor is that of an inner statement. A word's tag is told by its piece, and it stands for the word
+    before it, the surer the later in the window.
+    """
 
     version = ModelVersion("third", "1")
-    length, stride, threshold = LENGTH, LENGTH // 2, 0.5
+    length, stride = LENGTH, LENGTH // 2
+    threshold, inner_threshold, calibration = 0.5, 0.6, ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self):
         self.tokenizer = word_pieces(shipped() / "vocab.txt")
         self.shown = []
+        self.given = []
 
     def score(self, windows):
         self.shown.append(len(windows))
-        return [[self._anchor(window, n) for n in self._places(window)] for window in windows]
+        return [self._scores(window) for window in windows]
+
+    def _scores(self, window):
+        pieces, place = window.pieces[window.first_piece], np.arange(len(window.first_piece))
+        anchors = [self._anchor(window, at) for at in self._places(window)]
+        self.given += [weakref.ref(one.emissions) for one in anchors]
+        sure = (place > 0) * (0.2 + place / 1000)
+        before = np.repeat(np.maximum(place - 1, 0)[:, None], 3, axis=1)
+        scores = np.stack([sure, 0 * sure, 0 * sure], axis=1).astype(np.float32)
+        return WindowScores(anchors, pieces % len(TAGS), (place / 1000).astype(np.float32), before, scores)
+
+    def held(self):
+        """Return of how many anchors the scores are still in memory."""
+        return sum(ref() is not None for ref in self.given)
 
     def _places(self, window):
         return np.flatnonzero(window.pieces[window.first_piece] % 3 == 0).tolist()
@@ -35,7 +58,9 @@ class EveryThirdPiece:
     def _anchor(self, window, at):
         words = window.pieces[window.first_piece].astype(np.float32)
         emissions = np.repeat(words[:, None], 4, axis=1) + at
-        return AnchorScores(at, 0.9 - 0.001 * at, 0, emissions, np.repeat(emissions[:, None], 4, axis=1))
+        outer, inner = (0.9 - 0.001 * at, 0.0) if words[at] % 2 else (0.0, 0.9 - 0.001 * at)
+        acts = np.full(15, at, dtype=np.float32)
+        return AnchorScores(at, outer, 0, emissions, np.repeat(emissions[:, None], 4, axis=1), inner, acts)
 
 
 @pytest.fixture
@@ -49,7 +74,11 @@ def article(number, words):
 
 
 def plain(anchors):
-    return [(a.anchor, a.probability, a.first_word, a.emissions.tolist(), a.steps.tolist()) for a in anchors]
+    arrays = "emissions", "steps", "acts"
+    return [
+        (a.anchor, a.probability, a.inner, a.first_word, *(getattr(a, name).tolist() for name in arrays))
+        for a in anchors
+    ]
 
 
 PAGES = [article(number, words) for number, words in enumerate([300, 3, 40, 900, 0, 70])]
@@ -100,6 +129,89 @@ def test_the_order_in_which_articles_are_read_changes_nothing(model, monkeypatch
         for page, anchor in enumerate(found):
             taken[page] += [anchor] if anchor else []
     assert [plain(one) for one in taken] == expected
+
+
+def test_anchors_of_outermost_and_of_inner_statements_are_given(model):
+    [notes] = annotate([article(1, 300)], model)
+    kinds = {(one.probability >= model.threshold, one.inner >= model.inner_threshold) for one in notes.anchors}
+    assert kinds == {(True, False), (False, True)}
+
+
+def words_about(notes):
+    return notes.names(), notes.references()
+
+
+def test_names_and_references_may_be_asked_for_before_the_anchors_are_read(model):
+    after = []
+    for notes in annotate(PAGES, model):
+        anchors = plain(notes.anchors)
+        after.append((anchors, words_about(notes)))
+    assert all(names and references for _, (names, references) in after[:1])
+    shown = sum(model.shown)
+    before = [(words_about(notes), plain(notes.anchors)) for notes in annotate(PAGES, model)]
+    assert [(anchors, words) for words, anchors in before] == after
+    assert sum(model.shown) == 2 * shown, "and no window is scored twice for it"
+
+
+def test_what_is_said_of_the_words_is_the_same_however_and_in_whatever_order_it_is_read(model, monkeypatch):
+    expected = [words_about(annotate([page], model)[0]) for page in PAGES]
+    for together in (1, 3, 1000):
+        monkeypatch.setattr(articles, "SCORED_TOGETHER", together)
+        notes = annotate(PAGES, model)
+        assert [words_about(one) for one in notes[::-1]] == expected[::-1]
+        notes = annotate(PAGES, model)
+        next(iter(notes[3].anchors))
+        assert [words_about(one) for one in notes] == expected
+
+
+def test_to_name_the_names_of_one_article_no_more_is_read_than_its_own_and_those_before(model, monkeypatch):
+    monkeypatch.setattr(articles, "SCORED_TOGETHER", 1)
+    [own] = [len(articles.window_inputs([page], model)) for page in PAGES[:1]]
+    notes = annotate(PAGES, model)
+    assert model.shown == []
+    assert notes[0].names()
+    assert sum(model.shown) == own
+    assert notes[0].references()
+    assert sum(model.shown) == own
+
+
+def test_names_and_references_are_words_of_the_text(model):
+    [page] = PAGES[:1]
+    [notes] = annotate([page], model)
+    words = {tuple(pair) for pair in notes.words.tolist()}
+    starts, ends = ({pair[n] for pair in words} for n in (0, 1))
+    assert all(name.span.start in starts and name.span.end in ends for name in notes.names())
+    for one in notes.references():
+        assert one.word in words
+        assert one.antecedent in words
+        assert one.antecedent < one.word
+
+
+class OneName(EveryThirdPiece):
+    """A model that takes every word for one that goes on with a person's name."""
+
+    def _scores(self, window):
+        said = super()._scores(window)
+        return replace(said, tags=np.full(len(said.tags), TAGS.index("I-PER")))
+
+
+def test_no_name_goes_on_over_the_end_of_a_line():
+    text = "Kell and Mar\nPhoto of Orr\nBrenn"
+    roles = (Role.HEADLINE, Role.CAPTION, Role.BODY)
+    lines = tuple(Line(a.start, a.end, role) for a, role in zip(_lines(text), roles, strict=True))
+    [notes] = annotate([Article("a", "d", text, lines)], OneName())
+    assert [name.span.of(text) for name in notes.names()] == ["Kell and Mar", "Brenn"]
+
+
+def test_the_scores_of_windows_that_were_read_are_not_kept(model, monkeypatch):
+    """Asked for or not, the names of an article don't hold the scores of its anchors."""
+    monkeypatch.setattr(articles, "SCORED_TOGETHER", 4)
+    [notes] = annotate([article(1, 900)], model)
+    most = max(model.held() for _ in notes.anchors)
+    assert len(model.given) > 400
+    assert most < 100, "those of a stretch, and of the windows around it"
+    assert words_about(notes) != ((), ())
+    assert model.held() == 0
 
 
 @pytest.mark.parametrize("stretch", [1, 2, 7])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sayso.annotate import annotate
 from sayso.annotate.encoding import CASES, CLS, PARAGRAPH, SEP, encode, mark_id, window_input, windows
 from sayso.model.bundle import shipped
+from sayso.model.encoder import WindowScores
 from sayso.model.pieces import word_pieces
 from sayso.records import Article, Line, ModelVersion, Role, Span
 
@@ -137,7 +138,8 @@ class Nobody:
     """A model that must not find anything, and counts what it is shown."""
 
     version = ModelVersion("nobody", "1")
-    length, stride, threshold = 222, 112, 0.5
+    length, stride = 222, 112
+    threshold, inner_threshold, calibration = 0.5, 1.1, ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self, tokenizer):
@@ -146,7 +148,7 @@ class Nobody:
 
     def score(self, windows):
         self.shown += len(windows)
-        return [[] for _ in windows]
+        return [WindowScores([]) for _ in windows]
 
 
 @pytest.mark.parametrize(("role", "reason"), [(Role.CHROME, None), (Role.BODY, "language ru")])
@@ -155,3 +157,20 @@ def test_what_is_not_extracted_is_not_shown_to_the_model(tokenizer, role, reason
     model = Nobody(tokenizer)
     [notes] = annotate([article], model)
     assert (list(notes.anchors), len(notes.words), notes.quotations, model.shown) == ([], 0, (), 0)
+    assert (notes.names(), notes.references(), model.shown) == ((), (), 0)
+
+
+def test_a_window_starts_with_a_line_where_one_starts_in_the_last_pieces_of_its_stride(tokenizer):
+    """A paragraph that begins a little before a window would is seen whole by that window."""
+    text = "\n".join(["one two three four five six seven"] * 20)
+    encoded = encode(text, lines_of(text), tokenizer)
+    starts = [window.first_word for window in windows(encoded, 30, 22)]
+    assert len(starts) > 5
+    assert all(start % 7 == 0 for start in starts)
+
+
+def test_without_a_line_near_windows_are_a_stride_apart(tokenizer):
+    text = "word " * 200
+    encoded = encode(text, lines_of(text), tokenizer)
+    starts = [window.first_word for window in windows(encoded, 40, 25)]
+    assert starts[:3] == [0, 25, 50]

@@ -73,6 +73,37 @@ def test_a_mark_left_open_runs_to_the_end_of_its_line_and_no_further():
     assert [q.closed for q in quotations(text, lines_of(text))] == [False, True]
 
 
+def continues(text):
+    return [q.continues for q in quotations(text, lines_of(text))]
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»", "„“"])
+def test_a_quotation_that_opens_its_line_after_one_left_open_continues_it(marks):
+    text = "“It is over.\n“We slept.\n“We go home,” she said. “Now.”".translate(str.maketrans("“”", marks))
+    assert continues(text) == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        ("“It is over.”\n“We go home,” she said.", [False, False]),
+        ("“It is over.\nShe said: “We go home.”", [False, False]),
+        ("“It is over.\nShe left.\n“We go home,” she said.", [False, False]),
+        ("“It is over,” she said. “We wait.\n “We go home,” she said.", [False, False, True]),
+        ("‘It is over.\n‘We go home,’ she said.", [False]),
+        ("“We go home,” she said.", [False]),
+    ],
+)
+def test_what_continues_stands_first_in_its_line_and_the_line_before_has_left_one_open(text, which):
+    assert continues(text) == which
+
+
+def test_a_quotation_continues_over_lines_that_are_not_read():
+    text = "“It is over.\nPhoto: a harbour\n“We go home,” she said."
+    first, _, last = lines_of(text)
+    assert [q.continues for q in quotations(text, (first, last))] == [False, True]
+
+
 def test_a_closing_mark_alone_and_an_inch_mark_open_nothing():
     assert found("so it goes” he said") == []
     assert found('a 12" pipe') == []
@@ -93,8 +124,18 @@ def test_whatever_the_text_the_quotations_are_disjoint_in_order_and_each_within_
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
+@given(st.text(alphabet=MARKS))
+def test_what_continues_comes_after_one_that_is_not_closed(text):
+    found = quotations(text, lines_of(text))
+    assert not any(q.continues for q in found[:1])
+    for before, here in pairwise(found):
+        if here.continues:
+            assert not before.closed
+            assert text[before.span.end : here.span.start].isspace()
+
+
 @pytest.mark.parametrize("unit", ["'a ", "‘a ", "“", '"', "a' ", "«»"])
 def test_a_line_of_marks_is_read_in_one_go(unit):
     """A search that began anew at every mark would take hours here, and so would this test."""
     text = unit * (300_000 // len(unit))
-    assert all(text[span.start : span.end] for span, _ in quotations(text, (Span(0, len(text)),)))
+    assert all(text[span.start : span.end] for span, _, _ in quotations(text, (Span(0, len(text)),)))

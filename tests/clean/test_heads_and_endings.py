@@ -278,3 +278,11 @@ def test_the_box_that_tells_of_the_author_is_a_byline(line: str) -> None:
 def test_somebody_the_story_speaks_of_has_no_box_at_its_end() -> None:
     lines = [*STORY, "Ada Brom is an author of books for children."]
     assert not author_boxes(lines, [Role.BODY] * len(lines), ())
+
+
+def test_the_lines_of_a_wrapped_paragraph_are_one_paragraph_to_those_who_read_it() -> None:
+    text = "\n\n".join(textwrap.fill(" ".join(STORY[at : at + 2]), 72) for at in range(0, 4, 2))
+    found = cleaned(text)
+    paragraphs_read = [span.of(text) for span in found.spoken_paragraphs()]
+    assert len(found.lines) > len(paragraphs_read) == 2
+    assert paragraphs_read == text.split("\n\n")

@@ -63,6 +63,8 @@ ROW = StatementRow(
     act="REJECT",
     act_targets=(("MRS", "Marshland"),),
     act_score=0.5,
+    modality=("negated", "future"),
+    tone="negative",
     title="Dam talks stall",
     outlet="The Northmark Herald",
     authors=("Io Brandt",),
@@ -107,6 +109,8 @@ def make_page(**fields):
         chain=(ChainLink("Marsh Radio", "interview", span("Marsh Radio")), ChainLink("Wire", "agency")),
         said_on=Dated("--05-05", "day", "in text", span("talks")),
         act=Act("REJECT", (("MRS", "Marshland"),), 0.5),
+        modality=("negated", "future"),
+        tone="negative",
     )
     nested = Statement(
         "6" * 16, article.id, (span("the dam"),), (span("is"),), (span("safe"),), Manner.DIRECT, 0.5, "5" * 16
@@ -140,7 +144,7 @@ def any_rows():
         "said_on_span": st.none() | spans,
         "act_targets": st.lists(st.tuples(words, words), max_size=2).map(tuple),
     }
-    by_field |= dict.fromkeys(("speaker_affiliation", "addressee_affiliation", "authors"), lists)
+    by_field |= dict.fromkeys(("speaker_affiliation", "addressee_affiliation", "modality", "authors"), lists)
     by_field |= dict.fromkeys(("speaker_score", "addressee_score", "act_score"), st.none() | score)
     by_field |= dict.fromkeys(("id", "article_id", "document_id"), some)
     for name, field in StatementRow.__dataclass_fields__.items():

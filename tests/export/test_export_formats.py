@@ -18,7 +18,7 @@ from sayso.export import FORMATS, arrow_table, write, writer_of
 from sayso.export.csv_file import values_of
 from sayso.export.extract_object import extract_object
 from sayso.export.plain_row import COLUMNS, restored
-from sayso.records import Manner
+from sayso.records import ChainLink, Manner
 
 any_data = settings(max_examples=60, deadline=None)
 
@@ -123,8 +123,12 @@ def test_json_ld_says_who_said_what_where_and_from_which_bytes(make):
     ]
     article, document, quotation, nested = graph
     assert quotation["text"] == make.row.content_text
-    assert quotation["spokenByCharacter"] == {"@id": "urn:sayso:actor:a1", "@type": "Person", "name": "Ava Lind"}
+    speaker = {"@id": "urn:sayso:actor:a1", "@type": "Person", "name": "Ava Lind", "sayso:affiliation": ["NMK"]}
+    assert quotation["spokenByCharacter"] == speaker
+    assert quotation["creator"] == {"@id": "urn:sayso:actor:a1"}
+    assert (quotation["sayso:speakerBasis"], quotation["sayso:speakerScore"]) == ("pronoun", 0.9)
     assert nested["spokenByCharacter"] == {"name": "She"}
+    assert "creator" not in nested
     assert quotation["isPartOf"]["@id"] == article["@id"]
     assert quotation["prov:wasDerivedFrom"]["@id"] == article["prov:wasDerivedFrom"]["@id"] == document["@id"]
     assert document["sha256"] == make.row.sha256
@@ -156,6 +160,33 @@ def test_what_is_no_web_address_is_not_given_as_one(make, address):
     assert annotation["target"][0]["source"]["id"] == "urn:sayso:document:" + row.document_id
 
 
+def test_json_ld_gives_the_chain_in_its_order_and_as_what_the_words_are_based_on(make):
+    chain = (*make.row.chain, ChainLink("Wordwright", "translation"), ChainLink("the memo", "document"))
+    document = json.loads(written("json-ld", [replace(make.row, chain=chain)]))
+    assert document["@context"]["sayso:chain"] == {"@container": "@list"}
+    quotation = document["@graph"][-1]
+    assert [link["name"] for link in quotation["sayso:chain"]] == ["Marsh Radio", "Wire", "Wordwright", "the memo"]
+    assert quotation["isBasedOn"] == [
+        {"@type": "Conversation", "name": "Marsh Radio"},
+        {"@type": "CreativeWork", "provider": {"@type": "Organization", "name": "Wire"}},
+        {"@type": "CreativeWork", "name": "the memo"},
+    ]
+    none = json.loads(written("json-ld", [replace(make.row, chain=())]))["@graph"][-1]
+    assert {"isBasedOn", "sayso:chain"}.isdisjoint(none)
+
+
+def test_json_ld_says_when_it_was_said_and_what_was_done_by_it(make):
+    row = replace(make.row, said_on="2031-05-02")
+    quotation = json.loads(written("json-ld", [row]))["@graph"][-1]
+    assert (quotation["dateCreated"], quotation["sayso:saidOn"]) == ("2031-05-02", "2031-05-02")
+    assert quotation["sayso:saidOnBasis"] == "in text"
+    assert (quotation["sayso:act"], quotation["sayso:tone"]) == ("REJECT", "negative")
+    assert quotation["sayso:target"] == [{"@id": "urn:sayso:actor:MRS", "name": "Marshland"}]
+    assert quotation["sayso:modality"] == ["negated", "future"]
+    plain = json.loads(written("json-ld", [replace(row, modality=(), tone=None)]))["@graph"][-1]
+    assert {"sayso:modality", "sayso:tone"}.isdisjoint(plain)
+
+
 def test_an_annotation_points_at_every_piece_by_words_and_by_place(make):
     page = json.loads(written("web-annotation", [make.row, make.row]))
     assert page["type"] == "AnnotationPage"
@@ -172,6 +203,7 @@ def test_an_annotation_points_at_every_piece_by_words_and_by_place(make):
         assert target["state"] == {"type": "TimeState", "sourceDate": make.row.fetched}
     values = {body["value"] for body in annotation["body"]}
     assert {"speaker: Ava Lind", "manner: mixed", "act: REJECT", "target: Marshland", "chain: Wire"} <= values
+    assert {"modality: negated", "modality: future", "tone: negative", "speaker_basis: pronoun"} <= values
 
 
 def test_an_extract_object_has_the_keys_and_the_order_of_the_design(make):
@@ -182,16 +214,20 @@ def test_an_extract_object_has_the_keys_and_the_order_of_the_design(make):
     )
     assert " ".join(found["document"]) == "origin sha256 media_type fetched"
     statement = found["statements"][0]
-    assert " ".join(statement) == ("id parent source cue content manner speaker addressee chain said_on act confidence")
+    assert " ".join(statement) == (
+        "id parent source cue content manner speaker addressee chain said_on act modality tone confidence"
+    )
     assert " ".join(statement["speaker"]) == "id name kind affiliation basis score"
     assert " ".join(statement["said_on"]) == "value precision span basis"
     assert statement["act"] == {"type": "REJECT", "targets": [{"id": "MRS", "name": "Marshland"}], "score": 0.5}
     assert [found["text"][start:end] for start, end in statement["content"]] == ["the dam “is safe”", "“will hold”"]
+    assert (statement["modality"], statement["tone"]) == (["negated", "future"], "negative")
     assert statement["chain"][1] == {"name": "Wire", "kind": "agency", "span": None}
     assert found["published"] == {"value": "2031-05-05", "precision": "day", "basis": "json-ld"}
     assert found["lines"][0] == {"start": 0, "end": 15, "role": "headline"}
     assert found["model"] == {"name": "m", "version": "1"}
     assert json.loads(json.dumps(found)) == found
     unknown = found["statements"][1]
-    assert unknown["speaker"] is unknown["said_on"] is unknown["act"] is None
+    assert unknown["speaker"] is unknown["said_on"] is unknown["act"] is unknown["tone"] is None
+    assert unknown["modality"] == unknown["chain"] == []
     assert re.fullmatch("5+", unknown["parent"])

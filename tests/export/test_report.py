@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sayso.export.marking import Mark, by_line, marked, marks_of, shown
 from sayso.export.report import write_report
-from sayso.records import Dated, Line, Manner, Role, Span, Statement
+from sayso.records import Act, ChainLink, Dated, Line, Manner, Role, Span, Statement
 
 VOID = {"meta", "br"}
 
@@ -117,7 +117,48 @@ def test_a_translated_page_says_that_these_are_not_the_speakers_words(make):
 
 
 def test_a_date_without_its_year_stays_without_it(make):
-    assert "said on 05-05, year unknown (in text)" in report(make.page())
+    assert "said on 05-05, year unknown (in text: “talks”)" in words_of(make.page())
+
+
+def words_of(page):
+    return " ".join(read(report(page)).text.split())
+
+
+def test_each_field_of_a_statement_stands_in_the_table_with_how_it_is_known(make):
+    words = words_of(make.page())
+    for expected in (
+        "Ava Lind person, NMK (by pronoun)in the text: She",
+        "to Marsh Radio organisation",
+        "through Marsh Radio (interview)",
+        "through Wire (agency)",
+        "REJECTat Marshland",
+        "negated, future",
+        "negative tone",
+        "within statement 1",
+    ):
+        assert expected.replace(" ", "") in words.replace(" ", "")
+
+
+def test_words_that_a_link_was_read_from_are_shown_where_they_are_not_its_name(make):
+    page = make.page()
+    first = replace(page.statements[0], chain=(ChainLink("Marsh Radio", "interview", Span(0, 3)),))
+    words = words_of(replace(page, statements=(first, *page.statements[1:])))
+    assert "through Marsh Radio (interview: “Dam”)" in words
+
+
+def test_a_nested_statement_is_set_in_below_its_parent_whatever_order_they_came_in(make):
+    page = make.page()
+    for statements in (page.statements, page.statements[::-1]):
+        found = read(report(replace(page, statements=statements)))
+        rows = [given for tag, given in found.seen if tag == "tr" and "id" in given]
+        places = {given["id"][2]: (n, given.get("class")) for n, given in enumerate(rows)}
+        assert places["6"] == (places["5"][0] + 1, "nested nested-1")
+        assert places["5"][1] is places["7"][1] is None
+
+
+def test_a_nested_statement_whose_parent_is_left_out_says_so(make):
+    page = make.page()
+    assert "within a statement that is left out here" in words_of(replace(page, statements=page.statements[1:]))
 
 
 def test_a_page_that_was_not_extracted_says_why(make):
@@ -145,7 +186,19 @@ def test_hostile_words_in_any_field_stay_words(make):
     content = (Span(0, len(HOSTILE)),)
     first = replace(page.statements[0], source=content, cue=content, content=content)
     speaker = replace(first.speaker, name=HOSTILE)
-    hostile = replace(first, speaker=speaker, addressee=speaker, said_on=page.article.published)
+    speaker = replace(speaker, kind=HOSTILE, affiliation=(HOSTILE,), basis=HOSTILE)
+    span = Span(0, len(HOSTILE))
+    hostile = replace(
+        first,
+        speaker=speaker,
+        addressee=speaker,
+        said_on=replace(page.article.published, span=span),
+        chain=(ChainLink(HOSTILE, HOSTILE, span), ChainLink("x", "y", span)),
+        act=Act(HOSTILE, ((HOSTILE, HOSTILE), (HOSTILE, HOSTILE))),
+        modality=(HOSTILE, HOSTILE),
+        tone=HOSTILE,
+        parent=HOSTILE,
+    )
     document = replace(page.document, name=HOSTILE, origin=HOSTILE)
     html = report(replace(page, document=document, statements=(hostile,)), title=HOSTILE)
     found = read(html)

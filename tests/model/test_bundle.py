@@ -24,6 +24,8 @@ def folder(tmp_path):
         "stride": 5,
         "threshold": 0.5,
         "start": [0, 0, 0, 0],
+        "inner_threshold": 0.7,
+        "calibration": [[0.5, 0.25], [0.9, 0.75]],
         "files": {name: hashlib.sha256(name.encode()).hexdigest() for name in FILES},
     }
     (tmp_path / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
@@ -38,6 +40,8 @@ def change(folder, **fields):
 def test_a_whole_bundle_opens(folder):
     bundle = open_bundle(folder)
     assert (bundle.version.name, bundle.length, bundle.start) == ("tiny", 10, (0, 0, 0, 0))
+    assert (bundle.threshold, bundle.inner_threshold) == (0.5, 0.7)
+    assert bundle.calibration == ((0.5, 0.25), (0.9, 0.75))
     assert bundle.path("vocab.txt").read_bytes() == b"vocab.txt"
 
 
@@ -45,6 +49,16 @@ def test_the_bundle_that_is_shipped_is_whole():
     bundle = open_bundle(shipped())
     assert 0 < bundle.stride < bundle.length
     assert 0 < bundle.threshold < 1
+    assert 0 < bundle.inner_threshold < 1
+    assert len(bundle.start) == 4
+
+
+def test_the_calibration_that_is_shipped_rises_and_stays_within_0_and_1():
+    points = open_bundle(shipped()).calibration
+    said, right = zip(*points, strict=True)
+    assert all(0 <= one <= 1 for one in said + right)
+    assert said == tuple(sorted(set(said)))
+    assert right == tuple(sorted(right))
 
 
 @pytest.mark.parametrize("name", [MANIFEST, *FILES])
@@ -71,7 +85,34 @@ def test_what_is_no_manifest_is_said_to_be_none(folder, manifest):
         open_bundle(folder)
 
 
-@pytest.mark.parametrize("fields", [{"start": 5}, {"files": dict.fromkeys(FILES)}, {"files": list(FILES)}])
+def test_weights_without_calibration_points_have_none(folder):
+    change(folder, calibration=[])
+    assert open_bundle(folder).calibration == ()
+
+
+@pytest.mark.parametrize("name", ["threshold", "inner_threshold", "calibration", "start", "length"])
+def test_a_setting_that_is_missing_is_named(folder, name):
+    """Weights of an earlier version have no inner threshold and no calibration."""
+    path = folder / MANIFEST
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    del manifest[name]
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(WeightsError, match=f"is not a manifest of weights .*{name}.*install sayso again"):
+        open_bundle(folder)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"start": 5},
+        {"files": dict.fromkeys(FILES)},
+        {"files": list(FILES)},
+        {"calibration": 0.5},
+        {"calibration": [0.5]},
+        {"calibration": [[0.5]]},
+        {"calibration": [[0.5, 0.6, 0.7]]},
+    ],
+)
 def test_a_manifest_with_a_wrong_field_is_no_manifest(folder, fields):
     change(folder, **fields)
     with pytest.raises(WeightsError, match=r"is not a manifest|not "):

@@ -73,7 +73,9 @@ def make_statement(article, **fields):
         "addressee": Speaker("b2", "Marsh Radio", "organisation", (), "name", 0.5),
         "chain": (ChainLink("Marsh Radio", "interview", find(text, "Marsh Radio")), ChainLink("Wire", "agency")),
         "said_on": Dated("--05-05", "day", "in text", find(text, "Lind")),
-        "act": Act("REJECT", (("MRS", "Marshland"),), 0.75),
+        "act": Act("REJECT", (("MRS", "Marshland"), ("OSK", "Oskar Tidal Board")), 0.75),
+        "modality": ("negated", "future"),
+        "tone": "negative",
     }
     defaults.update(fields)
     identity = statement_id(article.id, source, cue, content)

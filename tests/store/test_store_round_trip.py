@@ -12,7 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import UsageError
-from sayso.records import Act, Article, Dated, Given, Line, Manner, NodeRun, Role, Span, Speaker, Statement, quoted
+from sayso.records import (
+    Act,
+    Article,
+    ChainLink,
+    Dated,
+    Given,
+    Line,
+    Manner,
+    NodeRun,
+    Role,
+    Span,
+    Speaker,
+    Statement,
+    quoted,
+)
 from sayso.store import Store
 
 
@@ -44,6 +58,41 @@ def test_a_statement_row_quotes_the_text_and_knows_its_page(store, run, make):
     assert (nested.parent, nested.speaker, nested.said_by) == (statements[0].id, None, "Pel Oru")
 
 
+def test_the_flat_row_has_every_field_of_the_statement(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    row, first = store.statement(statements[0].id), statements[0]
+    assert (row.modality, row.tone, row.chain) == (first.modality, first.tone, first.chain)
+    assert (row.act_targets, row.act_score) == (first.act.targets, first.act.score)
+    assert (row.addressee, row.addressee_id, row.addressee_score) == ("Marsh Radio", "b2", 0.5)
+    assert (row.said_on_precision, row.said_on_basis, row.said_on_span) == ("day", "in text", first.said_on.span)
+    nested = store.statement(statements[1].id)
+    assert (nested.modality, nested.tone, nested.chain, nested.act, nested.said_on) == ((), None, (), None, None)
+
+
+@given(order=st.permutations(range(4)))
+@settings(max_examples=12, deadline=None)
+def test_nested_statements_follow_what_they_are_nested_in_whatever_order_they_came_in(tmp_path_factory, make, order):
+    document = make.document()
+    article = make.article(document)
+    parents = {"b": None, "a": "b", "0": "a", "c": None}  # all begin at the same place, and the ids are out of order
+    family = [
+        Statement(one * 16, article.id, (), (), (Span(20, 30),), Manner.DIRECT, 0.5, parent and parent * 16)
+        for one, parent in parents.items()
+    ]
+    with Store.open(tmp_path_factory.mktemp("nested") / "x.db") as store:
+        store.add(document, article, [family[n] for n in order], store.start_run(make.model, "{}", "now"))
+        assert [row.id[0] for row in store.statements()] == ["b", "a", "0", "c"]
+        assert store.article(article.id).statements == tuple(family)
+        assert {row.id[0]: row.parent and row.parent[0] for row in store.statements()} == parents
+
+
+def test_a_parent_that_is_not_in_the_ledger_is_kept_as_it_was_said(store, run, make):
+    document, article, (_, nested) = make.page()
+    store.add(document, article, (nested,), run)
+    assert store.article(article.id).statements == (nested,)
+
+
 def test_the_dom_map_of_many_pages_is_read_only_when_asked_for(store, run, make):
     document, article, statements = make.page()
     store.add(document, article, statements, run)
@@ -61,6 +110,9 @@ def test_the_flat_view_shows_everything_to_those_who_open_the_file(store, run, m
     assert json.loads(row["authors"]) == list(article.authors)
     assert "José" in row["authors"]
     assert (row["said_by"], row["cue_text"], row["manner"], row["verdict"]) == ("Ava Lind", "said", "mixed", None)
+    assert (json.loads(row["modality"]), row["tone"]) == (["negated", "future"], "negative")
+    assert (row["said_on"], row["said_on_from"], row["said_on_to"]) == ("--05-05", "", ""), "no year, no day"
+    assert row["number"] == 1
 
 
 def test_a_file_name_that_is_no_text_is_written_out(store, run, make):
@@ -130,6 +182,8 @@ pairs = st.tuples(st.integers(0, 7), st.integers(0, 8)).map(lambda pair: Span(mi
 spans = st.lists(pairs, max_size=3).map(tuple)
 dates = st.builds(Dated, names, st.sampled_from(["day", "year"]), names, st.none() | pairs)
 speakers = st.builds(Speaker, names, names, names, st.lists(names, max_size=2).map(tuple), words, scores)
+links = st.builds(ChainLink, names, names, st.none() | pairs)
+flags = st.lists(st.sampled_from(["negated", "conditional", "future"]), unique=True).map(tuple)
 acts = st.builds(Act, names, st.lists(st.tuples(names, names), max_size=2).map(tuple), scores)
 runs = st.builds(NodeRun, st.integers(0, 9), st.integers(0, 9), words, st.integers(0, 9))
 lines = st.builds(Line, st.integers(0, 9), st.integers(0, 9), st.sampled_from(list(Role)))
@@ -150,9 +204,11 @@ def statements_of(draw, article):
         draw(st.none() | names),
         speaker,
         addressee,
-        (),
+        draw(st.lists(links, max_size=3).map(tuple)),
         draw(st.none() | dates),
         draw(st.none() | acts),
+        draw(flags),
+        draw(st.sampled_from([None, "positive", "negative"])),
     )
 
 
@@ -171,6 +227,11 @@ def articles(draw):
     )
 
 
+def as_tuple(one):
+    """What a flat row and a record have under the same names."""
+    return one.parent, one.manner, one.confidence, one.chain, one.modality, one.tone
+
+
 @given(data=st.data(), content=st.binary(max_size=200))
 @settings(max_examples=40, deadline=None)
 def test_any_page_comes_back_equal(tmp_path_factory, make, data, content):
@@ -183,5 +244,8 @@ def test_any_page_comes_back_equal(tmp_path_factory, make, data, content):
         rows = list(store.statements())
         assert store.document_bytes(document.id) == content
     assert page.article == article
+    assert len(page.statements) == len(made)
     assert set(page.statements) == set(made)
+    assert [row.id for row in rows] == [one.id for one in page.statements]
+    assert {row.id: as_tuple(row) for row in rows} == {one.id: as_tuple(one) for one in made}
     assert {row.id: row.content_text for row in rows} == {one.id: quoted(article.text, one.content) for one in made}

@@ -10,7 +10,7 @@ import pytest
 
 from sayso.errors import LedgerError, UsageError
 from sayso.records import ModelVersion, Role, Speaker
-from sayso.store import Store
+from sayso.store import StatementFilter, Store
 
 CONTENT_TABLES = (
     "blob",
@@ -102,6 +102,7 @@ def test_another_model_replaces_what_the_first_one_said_and_both_runs_are_record
     assert store.extracted(article, newer)
     assert not store.extracted(article, make.model)
     assert store.article(article.id).statements == (kept,)
+    assert list(store.statements(StatementFilter(via="Wire"))) == []
     assert [(one.id, one.articles, one.statements) for one in store.model_runs()] == [(run, 0, 0), (second, 1, 1)]
     assert [dump(path)[table] for table in ("actor", "actor_name", "mention")] == [[], [], []]
 
@@ -145,7 +146,8 @@ def test_a_page_with_the_same_text_and_roles_is_a_twin_and_no_other_is(store, ru
     assert store.twin(reprint, ModelVersion("test-model", "2")) is None
     lines = (*reprint.lines[:-1], replace(reprint.lines[-1], role=Role.BODY))
     assert store.twin(replace(reprint, lines=lines), make.model) is None
-    assert store.twin(replace(reprint, language="de"), make.model) is None
+    for other in ({"language": "de"}, {"published": None}, {"outlet": "The Reed"}, {"translated_by": "a machine"}):
+        assert store.twin(replace(reprint, **other), make.model) is None, "dates and chains would be others"
     assert not store.extracted(replace(article, lines=lines), make.model)
 
 

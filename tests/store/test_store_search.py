@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,9 @@ from sayso.errors import UsageError
 from sayso.records import Dated
 from sayso.store import StatementFilter, Store
 
+SAID = {"old": "2030-12-30", "month": "2031-04/2031-05", "none": "--05-05"}
+"""Page -> when its first statement was said; of the nested ones that is unknown."""
+
 
 @pytest.fixture
 def found(store, run, make):
@@ -17,7 +23,9 @@ def found(store, run, make):
     dates = {"old": "2030-12-31", "month": "2031-05", "none": None}
     for name, date in dates.items():
         page = make.page(name, outlet=f"The {name} Héraut", published=Dated(date, "day", "given") if date else None)
-        store.add(*page, run)
+        said_on = SAID[name] and Dated(SAID[name], "day", "in text")
+        document, article, (first, nested) = page
+        store.add(document, article, (replace(first, said_on=said_on), nested), run)
 
     def ask(**wanted):
         return [(row.name, row.said_by) for row in store.statements(StatementFilter(**wanted))]
@@ -79,6 +87,52 @@ def test_manner_confidence_and_article_narrow_it_down(found, store):
     assert found(article_id=article.id, manner="indirect") == [("old", "Pel Oru")]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "speakers"),
+    [
+        ({"act": "REJECT"}, {"Ava Lind"}),
+        ({"act": "reject"}, {"Ava Lind"}),
+        ({"act": "ACCUSE"}, set()),
+        ({"act": "none"}, {"Pel Oru"}),
+        ({"target": "marshland"}, {"Ava Lind"}),
+        ({"target": "tidal board"}, {"Ava Lind"}),
+        ({"addressee": "Marsh"}, {"Ava Lind"}),
+        ({"addressee": "Wire"}, set()),
+        ({"via": "Mársh Radio"}, {"Ava Lind"}),
+        ({"via": "wire"}, {"Ava Lind"}),
+        ({"act": "REJECT", "via": "wire", "target": "Marshland"}, {"Ava Lind"}),
+        ({"act": "REJECT", "via": "wire", "target": "Northmark"}, set()),
+        ({"nested": False}, {"Ava Lind"}),
+        ({"nested": True}, {"Ava Lind", "Pel Oru"}),
+    ],
+)
+def test_statements_are_found_by_act_target_addressee_chain_and_nesting(found, wanted, speakers):
+    assert {speaker for _, speaker in found(**wanted)} == speakers
+
+
+@pytest.mark.parametrize(("field", "words"), [("via", "Radio Wire"), ("target", "Marshland Oskar")])
+def test_the_words_asked_for_stand_in_one_name_not_across_two(found, field, words):
+    assert found(**{field: words}) == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "pages"),
+    [
+        ({"said_since": "2031"}, {"month"}),
+        ({"said_until": "2030"}, {"old"}),
+        ({"said_until": "2031-05"}, {"old", "month"}),
+        ({"said_since": "2031-04-02"}, set()),
+        ({"said_since": "2030-12-30", "said_until": "2030-12-30"}, {"old"}),
+    ],
+)
+def test_a_statement_is_within_dates_only_if_all_that_its_own_date_may_mean_is(found, wanted, pages):
+    assert found(**wanted) == [(page, "Ava Lind") for page in ("month", "old") if page in pages]
+
+
+def test_a_statement_whose_parent_is_not_asked_for_is_found_all_the_same(found):
+    assert found(speaker="Pel Oru", search="safe") == [(page, "Pel Oru") for page in ("month", "old", "none")]
+
+
 def test_pages_are_found_by_their_words_extracted_or_not(store, run, make):
     document = make.document("ru")
     store.add(document, make.article(document, "Плотина стоит\nтекст", not_extracted="language ru"), (), run)
@@ -97,11 +151,20 @@ def test_pages_are_found_by_their_words_extracted_or_not(store, run, make):
         {"since": "2031-02-30"},
         {"manner": "loud"},
         {"limit": 0},
+        {"act": "shout"},
+        {"via": "!"},
+        {"target": ""},
+        {"addressee": " "},
+        {"said_since": "last week"},
+        {"said_until": "2031-13"},
+        {"min_confidence": 1.01},
+        {"min_confidence": -0.1},
+        {"min_confidence": float("nan")},
         {"outlet": "\0"},
     ],
 )
 def test_a_filter_that_can_not_be_meant_is_refused_with_its_value(found, wrong):
-    with pytest.raises(UsageError):
+    with pytest.raises(UsageError, match=re.escape(repr(next(iter(wrong.values()))))):
         found(**wrong)
 
 
@@ -125,13 +188,14 @@ def test_a_filter_that_can_not_be_meant_is_refused_with_its_value(found, wrong):
     ],
 )
 def test_full_text_syntax_is_only_words(found, typed):
-    assert isinstance(found(search=typed, speaker=typed, outlet=typed, in_article=typed), list)
+    words = dict.fromkeys(("search", "speaker", "outlet", "in_article", "via", "target", "addressee"), typed)
+    assert isinstance(found(**words), list)
 
 
 @given(typed=st.text(max_size=30) | st.text('"*^:(){}-+ ANDORT\0', max_size=30))
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_typed_is_searched_for_or_refused(shared, typed):
-    for field in ("search", "speaker", "outlet", "in_article"):
+    for field in ("search", "speaker", "outlet", "in_article", "via"):
         try:
             list(shared.statements(StatementFilter(**{field: typed})))
         except UsageError as error:

@@ -12,13 +12,13 @@ from types import ModuleType
 import torch
 from tokenizers import Tokenizer
 
-from sayso.annotate.anchors import together
+from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import windows
 from sayso.extract.statements import Words, assemble
 from sayso.model.encoder import AnchorScores
 from sayso.model.onnx import FLOOR
 from training.attribution.examples import LabelledText, collate
-from training.attribution.network import AttributionNetwork
+from training.attribution.network import AttributionNetwork, of_words
 
 FIGURES = (
     "linked",
@@ -51,16 +51,19 @@ def anchor_scores(
     if not cut:
         return []
     batch = collate([(text, w) for w in cut], tokenizer, 0.0, random.Random(0))
-    words = network.words(batch.pieces, batch.features, batch.mask, batch.first_piece)
-    probability = torch.sigmoid(network.head.anchors(words)) * batch.word_mask
-    chosen, place = torch.nonzero(probability >= FLOOR, as_tuple=True)
+    encoded = batch.encoded
+    words = of_words(network.encoder(encoded.pieces, encoded.features, encoded.mask).float(), encoded.first_piece)
+    probability = torch.sigmoid(network.anchors(words)) * encoded.word_mask[..., None]
+    chosen, place = torch.nonzero(probability.max(dim=-1).values >= FLOOR, as_tuple=True)
     emissions, steps = network.head(words, chosen, place)
+    acts = network.acts(words, encoded.word_mask.float(), chosen, place, emissions)
     found: list[list[AnchorScores]] = [[] for _ in cut]
     for n, (b, p) in enumerate(zip(chosen.tolist(), place.tolist(), strict=True)):
         size = cut[b].last_word - cut[b].first_word
+        outer, inner = probability[b, p].tolist()
         scores = emissions[n, :size].numpy(), steps[n, :size].numpy()
-        found[b].append(AnchorScores(p, float(probability[b, p]), 0, *scores))
-    return list(together(zip(cut, found, strict=True), threshold))
+        found[b].append(AnchorScores(p, outer, 0, *scores, inner, acts[n].numpy()))
+    return list(together(zip(cut, found, strict=True), Thresholds(threshold)))
 
 
 def score(
@@ -81,7 +84,11 @@ def score(
         gold = [{"source": a.source, "cue": a.cue, "content": a.content} for a in text.article.attributions]
         tokens = scorer.tokens(text.article.text)
         for t in thresholds:
-            found = assemble(Words.of_one_part(text.encoded.words), start, [a for a in anchors if a.probability >= t])
+            found = assemble(
+                Words.of_one_part(text.encoded.words, text.encoded.line_starts),
+                start,
+                [a for a in anchors if a.probability >= t],
+            )
             predicted = [{"source": s.source, "cue": s.cue, "content": s.content} for s in found]
             totals[t] += scorer.count(gold, predicted, tokens)
     return {t: {f: round(scorer.prf(total, f)[2], 4) for f in FIGURES} for t, total in totals.items()}

@@ -15,27 +15,44 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from sayso.annotate.word_notes import ANTECEDENTS
 from training.attribution.encoder_graph import write_encoder
-from training.attribution.network import AttributionNetwork
+from training.attribution.network import AttributionNetwork, of_words
 
 OPSET = 18
+OUTPUTS = ["window", "word", "probability", "emissions", "steps", "acts", "tags", "tag_scores", "antecedents", "scores"]
 FILES = ("encoder.onnx", "roles.onnx", "vocab.txt")
 
 
 class RolesGraph(nn.Module):
-    """The head as one graph: the anchors whose probability reaches `floor`, or the likeliest one, with their scores."""
+    """The heads as one graph over one window; of anchors, those that reach `floor`, or the likeliest one."""
 
     def __init__(self, network: AttributionNetwork) -> None:
         super().__init__()
-        self.head = network.head
+        self.network = network
 
     def forward(self, hidden: Tensor, first_piece: Tensor, word_mask: Tensor, floor: Tensor) -> tuple[Tensor, ...]:
-        """Return `window`, `word`, `probability` `[n]`, `emissions [n, words, 4]`, `steps [windows, words, 4, 4]`."""
-        words = hidden.gather(1, first_piece[..., None].expand(-1, -1, hidden.shape[-1]))
-        probability = torch.sigmoid(self.head.anchors(words)) * word_mask
+        """Return OUTPUTS.
+
+        Of each anchor `window`, `word` `[n]`, `probability` `[n, 2]`, `emissions` `[n, words, 4]`, `acts` `[n, acts]`;
+        of each word `steps` `[windows, words, 4, 4]`, `tags`, `tag_scores` `[windows, words]`, `antecedents` and
+        their `scores` `[windows, words, 3]`.
+        """
+        head = self.network.head
+        words = of_words(hidden, first_piece)
+        probability = torch.sigmoid(self.network.anchors(words)) * word_mask[..., None]
+        likelier = probability.max(dim=-1).values
         # the likeliest word always stands: ONNX Runtime's products of no rows end the process
-        window, word = torch.nonzero(probability >= torch.minimum(floor, probability.max()), as_tuple=True)
-        return window, word, probability[window, word], self.head.emissions(words, window, word), self.head.steps(words)
+        window, word = torch.nonzero(likelier >= torch.minimum(floor, likelier.max()), as_tuple=True)
+        emissions = head.emissions(words, window, word)
+        acts = self.network.acts(words, word_mask, window, word, emissions)
+        tag_scores, tags = torch.softmax(self.network.names(words), dim=-1).max(dim=-1)
+        likely = torch.softmax(self.network.references(words), dim=-1)[..., 1:]
+        none = likely.new_zeros(1, 1, ANTECEDENTS).expand(likely.shape[0], likely.shape[1], ANTECEDENTS)
+        scores, antecedents = torch.cat([likely, none], dim=-1).topk(ANTECEDENTS, dim=-1)
+        antecedents = torch.minimum(antecedents, torch.tensor(words.shape[1] - 1))
+        found = window, word, probability[window, word], emissions, head.steps(words), acts
+        return *found, tags, tag_scores, antecedents, scores
 
 
 def export(network: AttributionNetwork, vocabulary: Path, settings: dict, out: Path) -> None:
@@ -63,18 +80,18 @@ def write_manifest(network: AttributionNetwork, settings: dict, out: Path) -> No
 
 
 def _export_roles(network: AttributionNetwork, path: Path) -> None:
-    hidden, first = torch.randn(3, 17, network.shape.width), torch.arange(11).repeat(3, 1)
-    batch, length, words = (torch.export.Dim(n, min=1, max=1024) for n in ("batch", "pieces", "words"))
+    hidden, first = torch.randn(1, 17, network.shape.width), torch.arange(11)[None]
+    length, words = (torch.export.Dim(n, min=1, max=1024) for n in ("pieces", "words"))
     torch.onnx.export(
         RolesGraph(network).eval(),
-        (hidden, first, torch.ones(3, 11), torch.tensor(0.01)),
+        (hidden, first, torch.ones(1, 11), torch.tensor(0.01)),
         path,
         opset_version=OPSET,
         dynamo=True,
         external_data=False,
         input_names=["hidden", "first_piece", "word_mask", "floor"],
-        output_names=["window", "word", "probability", "emissions", "steps"],
-        dynamic_shapes=({0: batch, 1: length}, {0: batch, 1: words}, {0: batch, 1: words}, {}),
+        output_names=OUTPUTS,
+        dynamic_shapes=({1: length}, {1: words}, {1: words}, {}),
         verbose=False,
     )
     _strip(path)

@@ -18,7 +18,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from sayso.annotate.encoding import FEATURES
+from sayso.annotate.word_notes import TAGS
+from sayso.extract.acts import ACTS, FLAGS, TONES
 from sayso.extract.roles import STATES
+
+OUTER, INNER = 0, 1
+"""The kinds of anchor: of an outermost statement, and of one inside another's content."""
+KINDS_OF_ANCHOR = 2
 
 DISTANCE_BUCKETS = 21
 """0, and ten powers of two on either side."""
@@ -35,6 +41,7 @@ class Shape:
     inner: int = 1536
     positions: int = 512
     role_width: int = 192
+    reference_width: int = 192
     dropout: float = 0.1
 
     def as_dict(self) -> dict[str, float]:
@@ -137,7 +144,7 @@ class RoleHead(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         wide = shape.role_width
-        self.anchor = nn.Sequential(nn.Linear(shape.width, wide), nn.GELU(), nn.Linear(wide, 1))
+        self.anchor = nn.Sequential(nn.Linear(shape.width, wide), nn.GELU(), nn.Linear(wide, KINDS_OF_ANCHOR))
         self.of_anchor = nn.Linear(shape.width, wide)
         self.of_word = nn.Linear(shape.width, wide)
         self.biaffine = nn.Parameter(torch.empty(STATES, wide, wide))
@@ -155,17 +162,23 @@ class RoleHead(nn.Module):
         return self.emissions(words, batch, place), self.steps(words)[batch]
 
     def anchors(self, words: Tensor) -> Tensor:
-        """Return the logit of each word `[batch, words]` that an attribution is anchored there."""
-        return self.anchor(words).squeeze(-1)
+        """Return the logits `[batch, words, 2]` that an outermost or an inner attribution is anchored at a word."""
+        logits: Tensor = self.anchor(words)
+        return logits
 
     def emissions(self, words: Tensor, batch: Tensor, place: Tensor) -> Tensor:
         """Return `[n, words, 4]`."""
         of_anchor = self.dropout(functional.gelu(self.of_anchor(words[batch, place])))
         of_word = self.dropout(functional.gelu(self.of_word(words)))
         left = torch.einsum("na,rab->nrb", of_anchor, self.biaffine)
-        scores = torch.einsum("nrb,nwb->nwr", left, of_word[batch])
+        if len(words) == 1:  # as in use: one window a run, no copy of its words for each anchor
+            scores = (left @ of_word[0].T).transpose(1, 2)
+        else:
+            scores = torch.einsum("nrb,nwb->nwr", left, of_word[batch])
         there = torch.arange(words.shape[1], device=words.device)
-        return scores + self.of_word_alone(of_word)[batch] + self.distance(bucket(there[None] - place[:, None]))
+        alone = self.of_word_alone(of_word)
+        alone = alone if len(words) == 1 else alone[batch]
+        return scores + alone + self.distance(bucket(there[None] - place[:, None]))
 
     def steps(self, words: Tensor) -> Tensor:
         """Return `[batch, words, 4, 4]`: the step into each word, from the state before to the state at it."""
@@ -173,20 +186,120 @@ class RoleHead(nn.Module):
         return (self.step_left(before) + self.step_right(words)).unflatten(-1, (STATES, STATES))
 
 
+class NameHead(nn.Module):
+    """Hidden states of words -> logits of their tags."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.tag = nn.Sequential(
+            nn.Linear(shape.width, shape.role_width), nn.GELU(), nn.Linear(shape.role_width, len(TAGS))
+        )
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Return `[batch, words, tags]`."""
+        logits: Tensor = self.tag(words)
+        return logits
+
+
+class ReferenceHead(nn.Module):
+    """Hidden states of words -> for each word, which earlier word it refers back to.
+
+    Coreference by head words (Dobrovolskii 2021): one score a pair of words, and one that there is no antecedent.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.of_word = nn.Linear(shape.width, shape.reference_width)
+        self.of_antecedent = nn.Linear(shape.width, shape.reference_width)
+        self.none = nn.Linear(shape.width, 1)
+        self.distance = nn.Embedding(DISTANCE_BUCKETS, 1)
+        self.dropout = Dropout(shape.dropout)
+        nn.init.zeros_(self.distance.weight)
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Return logits `[batch, words, 1 + words]`: no antecedent, then each word, those not earlier at -1e4."""
+        left = self.dropout(functional.gelu(self.of_word(words)))
+        right = self.dropout(functional.gelu(self.of_antecedent(words)))
+        there = torch.arange(words.shape[1], device=words.device)
+        distance = self.distance(bucket(there[None, :] - there[:, None])).squeeze(-1)
+        scores = left @ right.transpose(1, 2) * left.shape[-1] ** -0.5 + distance
+        later = (there[None, :] >= there[:, None]).to(scores.dtype) * -1e4
+        return torch.cat([self.none(words), scores + later], dim=-1)
+
+
+class InnerHead(nn.Module):
+    """Hidden states of words -> the logit that an inner statement is anchored there.
+
+    The main stage teaches the encoder with the second output of `RoleHead.anchor`, most of whose labels an earlier
+    model made; this head is trained last, on what people annotated, and takes its place.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        wide = shape.role_width
+        drop = Dropout(3 * shape.dropout)
+        self.anchor = nn.Sequential(drop, nn.Linear(shape.width, wide), nn.GELU(), drop, nn.Linear(wide, 1))
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Return `[.., 1]` of `words` `[.., width]`."""
+        logits: Tensor = self.anchor(words)
+        return logits
+
+
+class ActHead(nn.Module):
+    """Hidden states of words and an anchor's emissions -> logits of the act, its flags and its tone.
+
+    The words of each role are taken together by how likely they have it, so the act is read in the same pass as the
+    spans and does not wait for their decoding.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.mix = nn.Linear(4 * shape.width, shape.role_width)
+        self.out = nn.Linear(shape.role_width, len(ACTS) + len(FLAGS) + len(TONES))
+        self.dropout = Dropout(4 * shape.dropout)
+
+    def forward(self, words: Tensor, known: Tensor, batch: Tensor, place: Tensor, emissions: Tensor) -> Tensor:
+        """Return `[n, acts + flags + tones]` of the anchors `words[batch, place]`; `known` is 0 at padding."""
+        return self.of_features(self.features(words, known, batch, place, emissions))
+
+    @staticmethod
+    def features(words: Tensor, known: Tensor, batch: Tensor, place: Tensor, emissions: Tensor) -> Tensor:
+        """Return `[n, 4 * width]`: the anchor's state, and the means over its source, cue and content."""
+        alone = len(words) == 1  # as in use: one window a run
+        role = torch.softmax(emissions.detach(), dim=-1)[..., 1:] * (known if alone else known[batch])[..., None]
+        role = (role / (role.sum(1, keepdim=True) + 0.5)).transpose(1, 2)
+        means = (role @ (words[0] if alone else words[batch])).flatten(1)
+        return torch.cat([words[batch, place], means], dim=-1)
+
+    def of_features(self, features: Tensor) -> Tensor:
+        """Return the logits of `features`."""
+        logits: Tensor = self.out(self.dropout(functional.gelu(self.mix(self.dropout(features)))))
+        return logits
+
+
 class AttributionNetwork(nn.Module):
-    """Encoder and head together."""
+    """Encoder and heads together."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
         self.encoder = Encoder(shape)
         self.head = RoleHead(shape)
+        self.names = NameHead(shape)
+        self.references = ReferenceHead(shape)
+        self.acts = ActHead(shape)
+        self.inner = InnerHead(shape)
         self.dropout = Dropout(shape.dropout)
 
-    def words(self, pieces: Tensor, features: Tensor, mask: Tensor, first_piece: Tensor) -> Tensor:
-        """Return the hidden state of each word's first piece, `[batch, words, width]`."""
-        hidden = self.encoder(pieces, features, mask).float()
-        return self.dropout(hidden.gather(1, first_piece[..., None].expand(-1, -1, hidden.shape[-1])))
+    def anchors(self, words: Tensor) -> Tensor:
+        """Return the logits `[batch, words, 2]` of the anchors, the inner ones by the head that is trained last."""
+        return torch.cat([self.head.anchors(words)[..., :1], self.inner(words)], dim=-1)
+
+
+def of_words(hidden: Tensor, first_piece: Tensor) -> Tensor:
+    """Return the hidden state of each word's first piece, `[batch, words, width]`."""
+    return hidden.gather(1, first_piece[..., None].expand(-1, -1, hidden.shape[-1]))
 
 
 def bucket(distance: Tensor) -> Tensor:
@@ -221,6 +334,16 @@ def crf_loss(start: Tensor, emissions: Tensor, steps: Tensor, states: Tensor, ma
     first = start + emissions[:, 0]
     last = torch.logsumexp(first[:, :, None] + product[:, 0], dim=1) if product.shape[1] else first
     return torch.logsumexp(last, dim=1) - score
+
+
+def acts_loss(logits: Tensor, answers: Tensor) -> Tensor:
+    """Return the mean loss of act, flags and tone; `answers` is `[n, 1 + flags + 1]`."""
+    act, flags, tone = logits.split([len(ACTS), len(FLAGS), len(TONES)], dim=-1)
+    return (
+        functional.cross_entropy(act, answers[:, 0])
+        + functional.binary_cross_entropy_with_logits(flags, answers[:, 1:-1].float())
+        + functional.cross_entropy(tone, answers[:, -1])
+    )
 
 
 def load_pretrained(encoder: Encoder, path: Path) -> None:

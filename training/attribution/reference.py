@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
-from sayso.extract.statements import Words, assemble
+from sayso.annotate.quotations import quotations
+from sayso.extract.statements import Words, statements
+from sayso.model.encoder import Annotations
+from sayso.records import Article, Line, Role
 from training.attribution.evaluate import anchor_scores
-from training.attribution.examples import label
+from training.attribution.examples import label, lines_of
 from training.attribution.network import AttributionNetwork
 from training.attribution.polnear import AnnotatedArticle
 
@@ -27,11 +32,29 @@ Two officials, who asked not to be named, said the report had been written befor
 """Invented, like its people and places."""
 
 
+@dataclass(frozen=True)
+class _Settings:
+    """What the extract stage asks of a model beside its scores."""
+
+    start: np.ndarray
+    threshold: float
+    calibration: tuple[tuple[float, float], ...]
+
+
 def write_reference(network: AttributionNetwork, tokenizer: Tokenizer, settings: dict, path: Path) -> None:
     """Write the text, and the spans and confidence of each statement that the network finds in it."""
     network.eval()
     text = label(AnnotatedArticle("reference", TEXT, ()), tokenizer)
     scores = anchor_scores(network, text, tokenizer, settings["length"], settings["stride"], settings["threshold"])
-    found = assemble(Words.of_one_part(text.encoded.words), network.head.start.detach().numpy(), scores)
-    rows = [{"source": f.source, "cue": f.cue, "content": f.content, "confidence": f.confidence} for f in found]
+    lines = tuple(lines_of(TEXT))
+    article = Article("reference", "reference", TEXT, tuple(Line(*span, Role.BODY) for span in lines))
+    parts = Words.of_one_part(text.encoded.words)
+    notes = Annotations(parts.offsets, parts.parts, parts.breaks, quotations(TEXT, lines), scores)
+    calibration = tuple(tuple(point) for point in settings["calibration"])
+    model = _Settings(network.head.start.detach().numpy(), settings["threshold"], calibration)
+    rows = [
+        {"source": s.source, "cue": s.cue, "content": s.content, "confidence": s.confidence}
+        for s in statements(article, notes, model)
+        if s.parent is None
+    ]
     path.write_text(json.dumps({"text": TEXT, "statements": rows}, indent=1) + "\n", encoding="utf-8")

@@ -5,18 +5,29 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
 import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from training.attribution.evaluate import score
-from training.attribution.examples import Batch, LabelledText, collate, epoch
-from training.attribution.network import AttributionNetwork, Dropout, crf_loss
+from training.attribution.examples import Batch, Encoded, LabelledText, collate, epoch
+from training.attribution.network import AttributionNetwork, Dropout, acts_loss, crf_loss, of_words
+from training.attribution.other_tasks import (
+    ReferringText,
+    TaggedText,
+    collate_names,
+    collate_references,
+    grouped,
+    names_loss,
+    references_loss,
+)
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
@@ -37,11 +48,32 @@ class Recipe:
     masked: float = 0.05
     average: float = 0.999
     crf_weight: float = 0.2
+    inner_weight: float = 0.5
+    acts_weight: float = 1.0
+    names_weight: float = 1.0
+    references_weight: float = 0.3
+    taught_share: float = 0.45
+    """Of the articles that an earlier model has read, how many are read in an epoch; so with the tasks below."""
+    names_share: float = 0.5
+    references_share: float = 0.5
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is trained on."""
+
+    attributions: Sequence[LabelledText]
+    taught: Sequence[LabelledText] = ()
+    names: Sequence[TaggedText] = ()
+    references: Sequence[ReferringText] = ()
+
+
+Step = Callable[[AttributionNetwork, Tokenizer, random.Random], tuple[str, Tensor]]
 
 
 def train(
     network: AttributionNetwork,
-    texts: Sequence[LabelledText],
+    texts: Texts,
     dev: Sequence[LabelledText],
     tokenizer: Tokenizer,
     scorer: ModuleType | None,
@@ -49,7 +81,7 @@ def train(
     folder: Path,
 ) -> None:
     """Train for the recipe's epochs, from `folder`'s checkpoint where there is one; leave `average.safetensors`."""
-    per_epoch = sum(1 for _ in epoch(texts, recipe.length, recipe.stride, recipe.windows, random.Random(recipe.seed)))
+    per_epoch = len(_steps(texts, recipe, random.Random(recipe.seed)))
     total = int(per_epoch * recipe.epochs * 1.05)
     optimiser = torch.optim.AdamW(_groups(network, recipe), betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _rate(step, total, recipe.warm_up))
@@ -59,23 +91,20 @@ def train(
         rng = random.Random(f"{recipe.seed}/{number}")
         torch.manual_seed(rng.getrandbits(31))
         Dropout.seed(rng.getrandbits(31))
-        began, losses = time.monotonic(), [0.0, 0.0, 0]
+        began, losses = time.monotonic(), _Means()
         network.train()
-        for group in epoch(texts, recipe.length, recipe.stride, recipe.windows, rng):
-            anchor, role = _step(network, optimiser, collate(group, tokenizer, recipe.masked, rng), recipe)
+        for i, step in enumerate(_steps(texts, recipe, rng), 1):
+            optimiser.zero_grad(set_to_none=True)
+            name, loss = step(network, tokenizer, rng)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
             schedule.step()
             _follow(average, network, recipe.average, schedule.last_epoch)
-            losses = [losses[0] + anchor, losses[1] + role, losses[2] + 1]
-            if losses[2] % 50 == 0:
-                means = f"anchor {losses[0] / losses[2]:.4f} role {losses[1] / losses[2]:.4f}"
-                seconds = time.monotonic() - began
-                print(f"epoch {number} step {losses[2]}/{per_epoch} {means} {seconds:.0f} s", flush=True)
-        row = {
-            "epoch": number,
-            "anchor_loss": losses[0] / losses[2],
-            "role_loss": losses[1] / losses[2],
-            "seconds": round(time.monotonic() - began),
-        }
+            losses.add(name, float(loss.detach()))
+            if i % 50 == 0:
+                print(f"epoch {number} step {i}/{per_epoch} {losses} {time.monotonic() - began:.0f} s", flush=True)
+        row = {"epoch": number, "losses": losses.as_dict(), "seconds": round(time.monotonic() - began)}
         _checkpoint(network, optimiser, schedule, average, number, folder)
         if scorer is not None:
             row["dev"] = _score_average(network, average, dev, tokenizer, scorer, recipe)
@@ -85,9 +114,40 @@ def train(
     save_file(average, folder / "average.safetensors")
 
 
+class _Means:
+    def __init__(self) -> None:
+        self._sums: dict[str, tuple[float, int]] = {}
+
+    def add(self, name: str, loss: float) -> None:
+        total, count = self._sums.get(name, (0.0, 0))
+        self._sums[name] = total + loss, count + 1
+
+    def as_dict(self) -> dict[str, float]:
+        return {name: round(total / count, 4) for name, (total, count) in sorted(self._sums.items())}
+
+    def __str__(self) -> str:
+        return " ".join(f"{name} {mean:.4f}" for name, mean in self.as_dict().items())
+
+
+def _steps(texts: Texts, recipe: Recipe, rng: random.Random) -> list[Step]:
+    """Return the steps of an epoch, the tasks mixed at random."""
+    taught = rng.sample(list(texts.taught), round(len(texts.taught) * recipe.taught_share))
+    steps: list[Step] = [
+        partial(_attribution_step, recipe=recipe, group=group)
+        for group in epoch([*texts.attributions, *taught], recipe.length, recipe.stride, recipe.windows, rng)
+    ]
+    for name, share in (("names", recipe.names_share), ("references", recipe.references_share)):
+        groups = list(grouped(getattr(texts, name), recipe.length, recipe.windows, rng))
+        one = _names_step if name == "names" else _references_step
+        steps += [partial(one, recipe=recipe, group=group) for group in groups[: round(len(groups) * share)]]
+    rng.shuffle(steps)
+    return steps
+
+
 def _groups(network: AttributionNetwork, recipe: Recipe) -> list[dict]:
+    heads = torch.nn.ModuleList([network.head, network.names, network.references, network.acts])
     groups = []
-    for part, rate in ((network.encoder, recipe.encoder_rate), (network.head, recipe.head_rate)):
+    for part, rate in ((network.encoder, recipe.encoder_rate), (heads, recipe.head_rate)):
         plain = [p for p in part.parameters() if p.ndim < 2]
         groups += [
             {"params": [p for p in part.parameters() if p.ndim >= 2], "lr": rate, "weight_decay": recipe.weight_decay},
@@ -101,33 +161,60 @@ def _rate(step: int, total: int, warm_up: float) -> float:
     return step / warm if step < warm else max(0.02, (total - step) / (total - warm))
 
 
-def _step(
-    network: AttributionNetwork, optimiser: torch.optim.Optimizer, batch: Batch, recipe: Recipe
-) -> tuple[float, float]:
+def _attribution_step(
+    network: AttributionNetwork, tokenizer: Tokenizer, rng: random.Random, *, recipe: Recipe, group: list
+) -> tuple[str, Tensor]:
+    batch = collate(group, tokenizer, recipe.masked, rng)
+    words = _words(network, batch.encoded)
+    loss, emissions = _attribution_loss(network, words, batch, recipe)
+    told = batch.acts[:, 0] >= 0
+    if emissions is not None and told.any():
+        known = batch.encoded.word_mask.float()
+        logits = network.acts(words, known, batch.batch[told], batch.place[told], emissions[told])
+        share = len(batch.acts[told]) / len(batch.place)
+        loss = loss + recipe.acts_weight * share * acts_loss(logits, batch.acts[told])
+    return "attribution", loss
+
+
+def _attribution_loss(
+    network: AttributionNetwork, words: Tensor, batch: Batch, recipe: Recipe
+) -> tuple[Tensor, Tensor | None]:
+    """Return the loss of anchors and roles, and the emissions of the batch's anchors, None where it has none."""
+    known = batch.encoded.word_mask
+    weight = torch.tensor([1.0, recipe.inner_weight])
+    anchor_loss = torch.nn.functional.binary_cross_entropy_with_logits(
+        network.head.anchors(words)[batch.known], batch.is_anchor[batch.known], weight=weight, reduction="sum"
+    ) / max(1, len(batch.place))
+    if not len(batch.place):
+        return anchor_loss, None
+    emissions, steps = network.head(words, batch.batch, batch.place)
+    role_loss = crf_loss(network.head.start, emissions, steps, batch.states, known[batch.batch]).mean()
+    return anchor_loss + recipe.crf_weight * role_loss, emissions
+
+
+def _names_step(
+    network: AttributionNetwork, tokenizer: Tokenizer, rng: random.Random, *, recipe: Recipe, group: list
+) -> tuple[str, Tensor]:
+    encoded, tags = collate_names(group, tokenizer, recipe.masked, rng)
+    return "names", recipe.names_weight * names_loss(network.names(_words(network, encoded)), tags)
+
+
+def _references_step(
+    network: AttributionNetwork, tokenizer: Tokenizer, rng: random.Random, *, recipe: Recipe, group: list
+) -> tuple[str, Tensor]:
+    encoded, answers, asked = collate_references(group, tokenizer, recipe.masked, rng)
+    loss = references_loss(network.references(_words(network, encoded)), answers, asked)
+    return "references", recipe.references_weight * loss
+
+
+def _words(network: AttributionNetwork, encoded: Encoded) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
-        hidden = network.encoder(batch.pieces, batch.features, batch.mask)
-    hidden = hidden.float()
-    words = network.dropout(hidden.gather(1, batch.first_piece[..., None].expand(-1, -1, hidden.shape[-1])))
-    logits = network.head.anchors(words)
-    known = batch.word_mask
-    anchors = max(1, len(batch.place))
-    anchor_loss = (
-        torch.nn.functional.binary_cross_entropy_with_logits(logits[known], batch.is_anchor[known], reduction="sum")
-        / anchors
-    )
-    role_loss = torch.zeros(())
-    if len(batch.place):
-        emissions, steps = network.head(words, batch.batch, batch.place)
-        role_loss = crf_loss(network.head.start, emissions, steps, batch.states, known[batch.batch]).mean()
-    optimiser.zero_grad(set_to_none=True)
-    (anchor_loss + recipe.crf_weight * role_loss).backward()
-    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-    optimiser.step()
-    return float(anchor_loss.detach()), float(role_loss.detach())
+        hidden = network.encoder(encoded.pieces, encoded.features, encoded.mask)
+    return network.dropout(of_words(hidden.float(), encoded.first_piece))
 
 
 @torch.no_grad()
-def _follow(average: dict[str, torch.Tensor], network: AttributionNetwork, decay: float, step: int) -> None:
+def _follow(average: dict[str, Tensor], network: AttributionNetwork, decay: float, step: int) -> None:
     decay = min(decay, (1 + step) / (10 + step))
     for name, value in network.state_dict().items():
         average[name].lerp_(value, 1 - decay)
@@ -135,7 +222,7 @@ def _follow(average: dict[str, torch.Tensor], network: AttributionNetwork, decay
 
 def _score_average(
     network: AttributionNetwork,
-    average: dict[str, torch.Tensor],
+    average: dict[str, Tensor],
     dev: Sequence[LabelledText],
     tokenizer: Tokenizer,
     scorer: ModuleType,
@@ -185,6 +272,6 @@ def _resume(
     return int(state["epoch"]) + 1
 
 
-def load_average(folder: Path) -> dict[str, torch.Tensor]:
+def load_average(folder: Path) -> dict[str, Tensor]:
     """Return the averaged weights that `train` left in `folder`."""
     return load_file(folder / "average.safetensors")

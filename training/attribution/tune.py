@@ -17,9 +17,9 @@ CANDIDATES = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
 
 
 def tuned_threshold(
-    bundle: Path, dev: Sequence[AnnotatedArticle], scorer: ModuleType
-) -> tuple[float, dict[str, float]]:
-    """Return the candidate with the highest linked F1, and its figures; print those of all."""
+    bundle: Path, dev: Sequence[AnnotatedArticle], own_test: Sequence[AnnotatedArticle], scorer: ModuleType
+) -> tuple[float, dict[str, tuple[float, float]]]:
+    """Return the candidate with the highest linked F1 on dev, and its figures on both; print those of all."""
     model = OnnxAttribution(open_bundle(bundle))
     by_threshold = {}
     for threshold in CANDIDATES:
@@ -27,14 +27,16 @@ def tuned_threshold(
         by_threshold[threshold] = _figures(model, dev, scorer)
         print(threshold, by_threshold[threshold], flush=True)
     best = max(by_threshold, key=lambda t: (by_threshold[t]["linked"], -t))
-    return best, by_threshold[best]
+    model.threshold = best
+    on_test = _figures(model, own_test, scorer)
+    return best, {figure: (by_threshold[best][figure], on_test[figure]) for figure in FIGURES}
 
 
 def _figures(model: OnnxAttribution, dev: Sequence[AnnotatedArticle], scorer: ModuleType) -> dict[str, float]:
     total: Counter[tuple[str, str]] = Counter()
     for article in dev:
         gold = [{"source": a.source, "cue": a.cue, "content": a.content} for a in article.attributions]
-        rows = extract(article.text, model=model)
+        rows = [row for row in extract(article.text, model=model) if row.parent is None]
         predicted = [
             {role: [(piece.start, piece.end) for piece in getattr(row, role)] for role in ("source", "cue", "content")}
             for row in rows

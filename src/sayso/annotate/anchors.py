@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,8 +16,16 @@ from sayso.annotate.encoding import Window
 from sayso.model.encoder import AnchorScores
 
 
-def together(scored: Iterable[tuple[Window, Sequence[AnchorScores]]], threshold: float) -> Iterator[AnchorScores]:
-    """Yield one record for each anchor whose mean probability reaches `threshold`, in text order, as the windows are.
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least mean probability of an outermost statement's anchor, and of an inner one's."""
+
+    outer: float
+    inner: float = math.inf
+
+
+def together(scored: Iterable[tuple[Window, Sequence[AnchorScores]]], least: Thresholds) -> Iterator[AnchorScores]:
+    """Yield one record for each anchor whose mean probability reaches its threshold, in text order, as the windows are.
 
     `scored` has what the model says of each window, counted from the window's first word; what is yielded counts from
     the text's. A window that covers an anchor and does not name it counts as probability 0. An anchor is yielded as
@@ -25,31 +34,33 @@ def together(scored: Iterable[tuple[Window, Sequence[AnchorScores]]], threshold:
     waiting: dict[int, list[AnchorScores]] = {}
     near: list[Window] = []
     for window, rows in scored:
-        yield from _settled(waiting, near, window.first_word, threshold)
+        yield from _settled(waiting, near, window.first_word, least)
         near = [one for one in near if one.last_word > window.first_word] + [window]
         for row in rows:
             at = row.anchor + window.first_word
-            moved = AnchorScores(at, row.probability, window.first_word, row.emissions, row.steps)
+            moved = AnchorScores(at, row.probability, window.first_word, row.emissions, row.steps, row.inner, row.acts)
             waiting.setdefault(at, []).append(moved)
-    yield from _settled(waiting, near, math.inf, threshold)
+    yield from _settled(waiting, near, math.inf, least)
 
 
 def _settled(
-    waiting: dict[int, list[AnchorScores]], near: Sequence[Window], before: float, threshold: float
+    waiting: dict[int, list[AnchorScores]], near: Sequence[Window], before: float, least: Thresholds
 ) -> Iterator[AnchorScores]:
     """Take the anchors that stand before a word out of those that wait; `near` are the windows that may cover them."""
     for anchor in sorted(at for at in waiting if at < before):
         rows = waiting.pop(anchor)
         covering = sum(window.first_word <= anchor < window.last_word for window in near)
-        probability = sum(row.probability for row in rows) / covering
-        if probability >= threshold:
-            yield _mean(rows, probability)
+        probability, inner = (
+            sum(each) / covering for each in zip(*((r.probability, r.inner) for r in rows), strict=True)
+        )
+        if probability >= least.outer or inner >= least.inner:
+            yield _mean(rows, probability, inner)
 
 
-def _mean(rows: Sequence[AnchorScores], probability: float) -> AnchorScores:
-    first = min(row.first_word for row in rows)
+def _mean(rows: Sequence[AnchorScores], probability: float, inner: float) -> AnchorScores:
     if len(rows) == 1:
-        return AnchorScores(rows[0].anchor, probability, first, rows[0].emissions, rows[0].steps)
+        return replace(rows[0], probability=probability, inner=inner)
+    first = min(row.first_word for row in rows)
     words = max(row.first_word + len(row.emissions) for row in rows) - first
     states = rows[0].emissions.shape[1]
     emissions = np.zeros((words, states), dtype=np.float32)
@@ -62,4 +73,5 @@ def _mean(rows: Sequence[AnchorScores], probability: float) -> AnchorScores:
         count[covered] += 1
     emissions /= count[:, None]
     steps /= count[:, None, None]
-    return AnchorScores(rows[0].anchor, probability, first, emissions, steps)
+    acts = np.stack([row.acts for row in rows]).mean(axis=0)
+    return AnchorScores(rows[0].anchor, probability, first, emissions, steps, inner, acts)

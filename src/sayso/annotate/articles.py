@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sayso.annotate.anchors import together
+from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import CLS, SEP, EncodedText, Window, encode, mark_id, window_input, windows
 from sayso.annotate.quotations import quotations
-from sayso.model.encoder import AnchorScores, Annotations, AttributionModel, WindowInput
-from sayso.records import Article, Role, Span
+from sayso.annotate.word_notes import WordNotes
+from sayso.model.encoder import AnchorScores, Annotations, AttributionModel, WindowInput, WindowScores
+from sayso.records import Article, Name, Reference, Role, Span
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,13 +36,17 @@ def annotate(articles: Sequence[Article], model: AttributionModel) -> list[Annot
     reads the articles' anchors in order holds the scores of one stretch at a time; in another order more wait.
     """
     texts = [_encoded(article, model) for article in articles]
-    scored = _Scored(texts, model)
+    lines = [_line_numbers(article, text) for article, text in zip(articles, texts, strict=True)]
+    scored = _Scored(texts, [_opens(text) for text in texts], model)
+    least = Thresholds(model.threshold, model.inner_threshold)
     return [
         Annotations(
             text.words,
-            *_parts_and_breaks(article, text),
+            *_parts_and_breaks(article, lines[i]),
             quotations(article.text, _lines(article)),
-            together(scored.windows_of(i), model.threshold),
+            together(scored.windows_of(i), least),
+            partial(scored.names_of, i),
+            partial(scored.references_of, i),
         )
         for i, (article, text) in enumerate(zip(articles, texts, strict=True))
     ]
@@ -55,11 +61,16 @@ def window_inputs(articles: Sequence[Article], model: AttributionModel) -> list[
 class _Scored:
     """The windows of several texts with what the model says of them, which it is asked as late as can be."""
 
-    def __init__(self, texts: Sequence[EncodedText], model: AttributionModel) -> None:
+    def __init__(
+        self, texts: Sequence[EncodedText], opens_line: Sequence[NDArray[np.bool_]], model: AttributionModel
+    ) -> None:
         self._texts, self._model = texts, model
         self._cut = [windows(text, model.length, model.stride) for text in texts]
-        self._unread = ((i, window) for i, cut in enumerate(self._cut) for window in cut)
         self._waiting: list[deque[list[AnchorScores]]] = [deque() for _ in texts]
+        self._notes = [WordNotes(text.words, opens) for text, opens in zip(texts, opens_line, strict=True)]
+        self._unscored = [len(cut) for cut in self._cut]
+        self._left = sum(self._unscored)
+        self._scored = self._stretches()
 
     def windows_of(self, i: int) -> Iterator[tuple[Window, list[AnchorScores]]]:
         """Yield the windows of a text with their anchors."""
@@ -68,24 +79,57 @@ class _Scored:
                 self._read_on()
             yield window, self._waiting[i].popleft()
 
+    def names_of(self, i: int) -> tuple[Name, ...]:
+        """Return the names of a text, reading what is left of it."""
+        return self._whole(i).names()
+
+    def references_of(self, i: int) -> tuple[Reference, ...]:
+        """Return which earlier words the words of a text stand for, reading what is left of it."""
+        return self._whole(i).references()
+
+    def _whole(self, i: int) -> WordNotes:
+        while self._unscored[i]:
+            self._read_on()
+        return self._notes[i]
+
     def _read_on(self) -> None:
-        some = list(islice(self._unread, SCORED_TOGETHER))
-        found = self._model.score([_input(self._texts[i], window, self._model) for i, window in some])
-        for (i, _), rows in zip(some, found, strict=True):
-            self._waiting[i].append(rows)
+        (i, window), scores = next(self._scored)
+        self._waiting[i].append(scores.anchors)
+        self._notes[i].take(window, scores)
+        self._unscored[i] -= 1
+        self._left -= 1
+        if not self._left:  # ended here, where an interrupt is heard, and not when the generator is thrown away
+            next(self._scored, None)
+
+    def _stretches(self) -> Iterator[tuple[tuple[int, Window], WindowScores]]:
+        unread = ((i, window) for i, cut in enumerate(self._cut) for window in cut)
+        while some := list(islice(unread, SCORED_TOGETHER)):
+            scores = self._model.score([_input(self._texts[i], window, self._model) for i, window in some])
+            yield from zip(some, scores, strict=True)
 
 
-def _parts_and_breaks(article: Article, text: EncodedText) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return for each word its part (1 headline, 2 deck, 3 body), and whether unread lines stand before it."""
+def _opens(text: EncodedText) -> NDArray[np.bool_]:
+    """Return for each word whether it opens a paragraph."""
+    opens = np.zeros(len(text.words), dtype=np.bool_)
+    opens[text.line_starts] = True
+    return opens
+
+
+def _line_numbers(article: Article, text: EncodedText) -> NDArray[np.int64]:
+    """Return for each word the number of the line that it stands in."""
     starts = np.array([line.start for line in article.lines], dtype=np.int64)
-    line = np.searchsorted(starts, text.words[:, 0], side="right") - 1
+    return np.searchsorted(starts, text.words[:, 0], side="right") - 1
+
+
+def _parts_and_breaks(article: Article, line: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return for each word its part (1 headline, 2 deck, 3 body), and whether unread lines stand before it."""
     parts = np.array([PARTS.get(n.role, 0) for n in article.lines], dtype=np.int64)
     breaks = np.diff(line, prepend=line[:1]) > 1
     return (parts[line] if len(line) else line), breaks
 
 
 def _lines(article: Article) -> tuple[Span, ...]:
-    return () if article.not_extracted else tuple(Span(line.start, line.end) for line in article.spoken_lines())
+    return () if article.not_extracted else article.spoken_paragraphs()
 
 
 def _encoded(article: Article, model: AttributionModel) -> EncodedText:

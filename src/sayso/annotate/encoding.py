@@ -32,6 +32,8 @@ CASES, FEATURES = 4, 8
 """A feature is the word's case (lower, Capital, UPPER, other) plus 4 inside quotation marks."""
 MAX_WORD = 100
 """Characters of a word that are looked at: a longer one is no word, and its pieces would fill the window."""
+SLACK = 48
+"""Pieces by which a window may start earlier, so that it starts with a line."""
 STRETCH = 10_000
 """Words cut into pieces at a time: the tokenizer's own account of a piece takes 500 bytes."""
 
@@ -40,14 +42,15 @@ STRETCH = 10_000
 class EncodedText:
     """A text's pieces and words.
 
-    `pieces` and `features` have one entry a piece; `words` is `[n, 2]`, each word's character offsets, and
-    `first_piece` `[n]` the index of the word's first piece.
+    `pieces` and `features` have one entry a piece; `words` is `[n, 2]`, each word's character offsets, `first_piece`
+    `[n]` the index of the word's first piece, and `line_starts` the numbers of the words that open a line.
     """
 
     pieces: Integers
     features: Integers
     words: Integers
     first_piece: Integers
+    line_starts: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer) -> EncodedTex
     stretches = [_stretch(text, some, tokenizer) for some in iter(lambda: list(islice(spans, STRETCH)), [])]
     if not stretches:
         none = np.zeros(0, dtype=np.int64)
-        return EncodedText(none, none, none.reshape(0, 2), none)
+        return EncodedText(none, none, none.reshape(0, 2), none, none)
     words, counts, cases, pieces = (np.concatenate(columns) for columns in zip(*stretches, strict=True))
     opens_line = np.diff(np.searchsorted([line.start for line in lines], words[:, 0], side="right"), prepend=0) > 0
+    line_starts = np.flatnonzero(opens_line)
     opens_line[:1] = False
     first = np.cumsum(counts + opens_line) - counts  # the paragraph piece stands before the word that opens a line
     ids = np.full(int(counts.sum() + opens_line.sum()), mark_id(tokenizer, PARAGRAPH), dtype=np.int64)
@@ -79,13 +83,14 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer) -> EncodedTex
     at = np.repeat(first, counts) + _ranges(counts)
     ids[at] = pieces
     features[at] = np.repeat(cases + CASES * _in_quotations(text, lines, words), counts)
-    return EncodedText(ids, features, words, first)
+    return EncodedText(ids, features, words, first, line_starts)
 
 
 def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
-    """Cut the text into windows of at most `length` pieces whose starts are `stride` pieces apart, at word starts.
+    """Cut the text into windows of at most `length` pieces whose starts are at most `stride` pieces apart.
 
-    Together they cover every word; with a stride of half the length, all but the ends twice.
+    A window starts where a line does, if one starts in the last `SLACK` pieces of its stride: most statements stand
+    within a paragraph, and are seen whole in this way. Together the windows cover every word.
     """
     total, first = len(encoded.pieces), encoded.first_piece
     if not len(first):
@@ -93,12 +98,13 @@ def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
     bounds: list[tuple[int, int]] = []
     start, reached = 0, 0
     while reached < len(first):
-        begin = min(_word_at(first, start), reached)
+        word = min(_word_at(first, start), reached)
+        begin = _line_start(encoded, word, min(SLACK, stride // 2))
         end = _word_after(first, total, int(first[begin]) + length)
         if end > reached or begin == reached:  # a word of more pieces than a window has one of its own
             reached = max(end, begin + 1)
             bounds.append((begin, reached))
-        start += stride
+        start += stride - int(first[word] - first[begin])
     return [Window(int(first[a]), int(first[b]) if b < len(first) else total, a, b) for a, b in bounds]
 
 
@@ -155,6 +161,15 @@ def _case(word: str) -> int:
     if word.isupper() and len(word) > 1:
         return 2
     return 1 if word[0].isupper() else 3
+
+
+def _line_start(encoded: EncodedText, word: int, slack: int) -> int:
+    """Return the word that opens a line fewer than `slack` pieces before `word`, or else `word`."""
+    before = int(np.searchsorted(encoded.line_starts, word, side="right")) - 1
+    if before < 0:
+        return word
+    start = int(encoded.line_starts[before])
+    return start if encoded.first_piece[word] - encoded.first_piece[start] < slack else word
 
 
 def _word_at(first: Integers, piece: int) -> int:

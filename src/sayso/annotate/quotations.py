@@ -23,7 +23,15 @@ def quotations(text: str, lines: tuple[Span, ...]) -> tuple[Quotation, ...]:
     >>> [q.span.of(text) for q in quotations(text, (Span(0, len(text)),))]
     ['“a farce”']
     """
-    return tuple(found for line in lines for found in _in_line(text, line))
+    every: list[Quotation] = []
+    left_open = False
+    for line in lines:
+        found = _in_line(text, line)
+        if left_open and found and not text[line.start : found[0].span.start].strip():
+            found[0] = found[0]._replace(continues=True)
+        every += found
+        left_open = bool(found) and not found[-1].closed
+    return tuple(every)
 
 
 def _in_line(text: str, line: Span) -> list[Quotation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import dropwhile, takewhile
 
 from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published, wrapping
@@ -55,7 +55,8 @@ def of_text(document: Document, plain: bool) -> Article:
         about.published = about.published or heads.shown_date(dated, document.fetched)
         about.offer("authors", heads.authors(texts, roles), "byline")
         about.offer("title", _headline(texts, roles), "headline")
-    return _article(document, text, spans, roles, about, (), plain)
+    wrapped = frozenset(number for paragraph in wrapping.paragraphs(text, spans) for number in paragraph[1:])
+    return _article(document, text, spans, roles, about, (), plain, wrapped)
 
 
 def _text_roles(text: str, spans: Sequence[Span]) -> list[Role]:
@@ -74,6 +75,7 @@ def _article(
     about: About,
     runs: tuple[NodeRun, ...],
     plain: bool,
+    wrapped: Container[int] = frozenset(),
 ) -> Article:
     texts = [span.of(text) for span in spans]
     language = language_of(_prose(texts, roles))
@@ -89,7 +91,10 @@ def _article(
         id=article_id(document.id, text),
         document_id=document.id,
         text=text,
-        lines=tuple(Line(span.start, span.end, role) for span, role in zip(spans, roles, strict=True)),
+        lines=tuple(
+            Line(span.start, span.end, role, continues=number in wrapped)
+            for number, (span, role) in enumerate(zip(spans, roles, strict=True))
+        ),
         title=about.title,
         outlet=about.outlet,
         authors=about.authors,

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sayso.errors import MissingExtra
-from sayso.export.plain_row import COLUMNS, LISTS, NUMBERS, PIECES, plain
+from sayso.export.plain_row import COLUMNS, LISTS, NUMBERS, PIECES, TEXTS, plain
 from sayso.records import StatementRow
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def schema() -> pyarrow.Schema:
     types |= dict.fromkeys(NUMBERS, arrow.float64())
     piece = {"start": offset, "end": offset, "exact": text, "prefix": text, "suffix": text}
     types |= dict.fromkeys(PIECES, arrow.list_(arrow.struct(piece)))
-    types |= dict.fromkeys(("speaker_affiliation", "addressee_affiliation", "authors"), arrow.list_(text))
+    types |= dict.fromkeys(TEXTS, arrow.list_(text))
     types["said_on_span"] = span
     types["chain"] = arrow.list_(arrow.struct({"name": text, "kind": text, "span": span}))
     types["act_targets"] = arrow.list_(arrow.struct({"id": text, "name": text}))

@@ -47,6 +47,8 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "chain": [{"name": link.name, "kind": link.kind, "span": _one(link.span)} for link in statement.chain],
         "said_on": _said_on(statement.said_on),
         "act": _act(statement.act),
+        "modality": list(statement.modality),
+        "tone": statement.tone,
         "confidence": statement.confidence,
     }
 

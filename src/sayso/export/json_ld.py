@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from sayso.export.web_terms import PROV, SAYSO, SCHEMA, name_of, web_address
-from sayso.records import Manner, StatementRow
+from sayso.records import ChainLink, Manner, StatementRow
 
 CONTEXT = {
     "@vocab": SCHEMA,
@@ -20,10 +20,22 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "prov:generatedAtTime": {"@type": "xsd:dateTime"},
     "url": {"@type": "@id"},
+    "sayso:chain": {"@container": "@list"},
 }
 
 _TYPES = {"person": "Person", "organisation": "Organization", "organization": "Organization", "state": "Country"}
 """Kind of actor -> schema.org's type; of the other kinds nothing is claimed."""
+
+_CARRIERS = {
+    "interview": "Conversation",
+    "post": "SocialMediaPosting",
+    "remarks": "CreativeWork",
+    "document": "CreativeWork",
+}
+"""Kind of link in a chain -> schema.org's type of the work that the words were taken from."""
+
+_SPREADERS = frozenset({"agency", "outlet"})
+"""Kinds of link that are no works: what they put out is one."""
 
 
 def write_json_ld(rows: Iterable[StatementRow], stream: BinaryIO) -> int:
@@ -48,6 +60,8 @@ def quotation(row: StatementRow) -> dict[str, Any]:
             "@type": "Quotation",
             "text": row.content_text,
             "spokenByCharacter": _speaker(row),
+            "creator": {"@id": _actor(row.speaker_id)} if row.speaker_id else None,
+            "isBasedOn": [work for link in row.chain if (work := _work(link))] or None,
             "isPartOf": {"@id": name_of("article", row.article_id)},
             "inLanguage": row.language,
             "dateCreated": _calendar_date(row.said_on),
@@ -57,6 +71,8 @@ def quotation(row: StatementRow) -> dict[str, Any]:
                 "name": row.model,
                 "softwareVersion": row.model_version,
             },
+            "sayso:speakerBasis": row.speaker_basis,
+            "sayso:speakerScore": row.speaker_score,
             "sayso:source": row.source_text or None,
             "sayso:cue": row.cue_text or None,
             "sayso:manner": row.manner.value,
@@ -64,9 +80,12 @@ def quotation(row: StatementRow) -> dict[str, Any]:
             "sayso:confidence": row.confidence,
             "sayso:parent": {"@id": name_of("statement", row.parent)} if row.parent else None,
             "sayso:saidOn": row.said_on,
+            "sayso:saidOnBasis": row.said_on_basis,
             "sayso:addressee": _known({"@id": _actor(row.addressee_id), "name": row.addressee}) or None,
             "sayso:act": row.act,
             "sayso:target": [{"@id": _actor(target), "name": name} for target, name in row.act_targets] or None,
+            "sayso:modality": list(row.modality) or None,
+            "sayso:tone": row.tone,
             "sayso:chain": [{"name": link.name, "sayso:kind": link.kind} for link in row.chain] or None,
             "sayso:verdict": row.verdict,
         }
@@ -107,7 +126,25 @@ def page_nodes(row: StatementRow) -> Iterator[dict[str, Any]]:
 def _speaker(row: StatementRow) -> dict[str, Any] | None:
     if row.speaker is None:
         return {"name": row.source_text} if row.source_text else None
-    return _known({"@id": _actor(row.speaker_id), "@type": _TYPES.get(row.speaker_kind or ""), "name": row.speaker})
+    return _known(
+        {
+            "@id": _actor(row.speaker_id),
+            "@type": _TYPES.get(row.speaker_kind or ""),
+            "name": row.speaker,
+            "sayso:affiliation": list(row.speaker_affiliation) or None,
+        }
+    )
+
+
+def _work(link: ChainLink) -> dict[str, Any] | None:
+    """Return what the words were taken from: the interview itself, or the unnamed report of an agency.
+
+    >>> _work(ChainLink("Wire", "agency"))
+    {'@type': 'CreativeWork', 'provider': {'@type': 'Organization', 'name': 'Wire'}}
+    """
+    if link.kind in _SPREADERS:
+        return {"@type": "CreativeWork", "provider": {"@type": "Organization", "name": link.name}}
+    return {"@type": _CARRIERS[link.kind], "name": link.name} if link.kind in _CARRIERS else None
 
 
 def _actor(identity: str | None) -> str | None:

@@ -9,7 +9,9 @@ from typing import Any
 from sayso.records import ChainLink, Manner, Piece, Span, StatementRow
 
 PIECES = ("source", "cue", "content")
-LISTS = (*PIECES, "speaker_affiliation", "addressee_affiliation", "chain", "said_on_span", "act_targets", "authors")
+TEXTS = ("speaker_affiliation", "addressee_affiliation", "modality", "authors")
+"""The columns that are lists of texts."""
+LISTS = (*PIECES, *TEXTS, "chain", "said_on_span", "act_targets")
 """The columns that are not one value: a list or an object."""
 NUMBERS = ("confidence", "speaker_score", "addressee_score", "act_score")
 COLUMNS = tuple(field.name for field in fields(StatementRow))
@@ -22,7 +24,7 @@ def plain(row: StatementRow) -> dict[str, Any]:
     for role in PIECES:
         values[role] = [piece._asdict() for piece in values[role]]
     values["manner"] = row.manner.value
-    for name in ("speaker_affiliation", "addressee_affiliation", "authors"):
+    for name in TEXTS:
         values[name] = list(values[name])
     values["chain"] = [{"name": link.name, "kind": link.kind, "span": _pair(link.span)} for link in row.chain]
     values["said_on_span"] = _pair(row.said_on_span)
@@ -36,7 +38,7 @@ def restored(values: Mapping[str, Any]) -> StatementRow:
     for role in PIECES:
         given[role] = tuple(Piece(**piece) for piece in given[role])
     given["manner"] = Manner(given["manner"])
-    for name in ("speaker_affiliation", "addressee_affiliation", "authors"):
+    for name in TEXTS:
         given[name] = tuple(given[name])
     given["chain"] = tuple(ChainLink(link["name"], link["kind"], _span(link["span"])) for link in given["chain"])
     given["said_on_span"] = _span(given["said_on_span"])

@@ -18,7 +18,8 @@ from markupsafe import Markup
 
 from sayso.export.marking import by_line, marked, marks_of, shown
 from sayso.export.web_terms import web_address
-from sayso.records import SPOKEN_ROLES, Dated, Page, Statement, quoted
+from sayso.flat import in_tree_order
+from sayso.records import SPOKEN_ROLES, ChainLink, Dated, Page, Statement, quoted
 
 
 def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: str = "Who said what") -> int:
@@ -41,6 +42,9 @@ def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: st
 
 _LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 """What may stand in a `lang` attribute (RFC 5646, its common part)."""
+
+DEEPEST = 3
+"""Statements nested deeper are shown as deep as this: the table would run out of width."""
 
 
 class _Entry(NamedTuple):
@@ -77,12 +81,13 @@ def _write(stream: BinaryIO, pages: Iterable[Page], title: str) -> int:
 
 def _shown_page(page: Page) -> dict[str, Any]:
     article = page.article
-    marks = by_line(article.lines, marks_of(page.statements))
+    ordered = in_tree_order(page.statements)
+    numbers = {statement.id: number for number, (_, statement) in enumerate(ordered, 1)}
+    marks = by_line(article.lines, marks_of([statement for _, statement in ordered]))
     lines = [
         {"role": line.role.value, "spoken": line.role in SPOKEN_ROLES, "html": marked(article.text, line, touching)}
         for line, touching in zip(article.lines, marks, strict=True)
     ]
-    numbers = {statement.id: number for number, statement in enumerate(page.statements, 1)}
     return {
         "article": article,
         "document": page.document,
@@ -92,21 +97,31 @@ def _shown_page(page: Page) -> dict[str, Any]:
         "address": web_address(article.url) or web_address(page.document.origin),
         "language": article.language if _LANGUAGE.fullmatch(article.language or "") else None,
         "lines": lines,
-        "rows": [_shown_row(article.text, statement, numbers) for statement in page.statements],
+        "rows": [_shown_row(article.text, statement, depth, numbers) for depth, statement in ordered],
     }
 
 
-def _shown_row(text: str, statement: Statement, numbers: dict[str, int]) -> dict[str, Any]:
+def _shown_row(text: str, statement: Statement, depth: int, numbers: dict[str, int]) -> dict[str, Any]:
+    date = statement.said_on
     return {
         "statement": statement,
         "number": numbers[statement.id],
+        "depth": min(depth, DEEPEST),
         "parent": numbers.get(statement.parent or ""),
         "source": quoted(text, statement.source),
         "cue": quoted(text, statement.cue),
         "content": quoted(text, statement.content),
-        "said_on": _said_on(statement.said_on),
+        "said_on": _said_on(date),
+        "said_on_words": date.span.of(text) if date and date.span else None,
+        "through": [(link.name, link.kind, _unlike(link, text)) for link in statement.chain],
         "anchored": any(start < end for start, end in statement.content[:1]),
     }
+
+
+def _unlike(link: ChainLink, text: str) -> str | None:
+    """Return the words that a link was read from, where they are others than its name."""
+    words = link.span.of(text) if link.span else None
+    return words if words != link.name else None
 
 
 def _said_on(date: Dated | None) -> str | None:

@@ -22,11 +22,14 @@ CONTEXT = [
 
 _TAGS = (
     "speaker",
+    "speaker_basis",
     "addressee",
     "manner",
     "confidence",
     "said_on",
+    "said_on_basis",
     "act",
+    "tone",
     "outlet",
     "published",
     "translated_by",
@@ -65,7 +68,7 @@ def annotation(row: StatementRow) -> dict[str, Any]:
 def _bodies(row: StatementRow) -> Iterator[dict[str, Any]]:
     values = [(name, getattr(row, name)) for name in _TAGS]
     values += [("target", name) for _, name in row.act_targets] + [("chain", link.name) for link in row.chain]
-    values += [("parent", row.parent)]
+    values += [("modality", modality) for modality in row.modality] + [("parent", row.parent)]
     for name, value in values:
         if value is not None:
             yield {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": f"{name}: {value}"}

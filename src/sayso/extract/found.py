@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.extract.acts import NOTHING_KNOWN, ActScores
 from sayso.records import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The spans of one attribution and the probability of its anchor."""
+    """The spans of one attribution, the probability of its anchor, and its act.
+
+    `inner` is whether the anchor is that of a statement inside another's content.
+    """
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
     confidence: float
+    inner: bool = False
+    act: ActScores = NOTHING_KNOWN

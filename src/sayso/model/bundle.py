@@ -25,6 +25,8 @@ class Bundle:
     stride: int
     threshold: float
     start: tuple[float, ...]
+    inner_threshold: float
+    calibration: tuple[tuple[float, float], ...]
 
     def path(self, name: str) -> Path:
         """Return where the file `name` of the bundle is."""
@@ -49,7 +51,14 @@ def open_bundle(folder: Path) -> Bundle:
             _verify(folder / name, manifest["files"][name])
         version = ModelVersion(manifest["name"], manifest["version"])
         sizes = manifest["length"], manifest["stride"], manifest["threshold"]
-        return Bundle(folder, version, *sizes, start=tuple(manifest["start"]))
+        return Bundle(
+            folder,
+            version,
+            *sizes,
+            start=tuple(manifest["start"]),
+            inner_threshold=manifest["inner_threshold"],
+            calibration=tuple((said, right) for said, right in manifest["calibration"]),
+        )
     except OSError as error:
         raise WeightsError(f"the model's file {error.filename} can't be read: install sayso again.") from error
     except (ValueError, KeyError, TypeError) as error:

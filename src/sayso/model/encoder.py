@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from sayso.records import ModelVersion, Quotation
+import numpy as np
+
+from sayso.records import ModelVersion, Name, Quotation, Reference
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
     Floats = NDArray[np.float32]
     Integers = NDArray[np.int64]
+
+
+def _nothing() -> Floats:
+    return np.zeros(0, dtype=np.float32)
+
+
+def _none() -> Integers:
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,8 @@ class AnchorScores:
     """What the model says of one anchor: its word in the text, its probability, and the scores of its window's words.
 
     `emissions` is `[words, states]`, `steps` `[words, states, states]`; the window begins at word `first_word`.
+    `inner` is the probability that a statement inside another's content is anchored there. `acts` are the logits of
+    the act, its flags and its tone (sayso.extract.acts); empty where a model has none.
     """
 
     anchor: int
@@ -38,6 +49,24 @@ class AnchorScores:
     first_word: int
     emissions: Floats
     steps: Floats
+    inner: float = 0.0
+    acts: Floats = field(default_factory=_nothing)
+
+
+@dataclass(frozen=True, slots=True)
+class WindowScores:
+    """What the model says of one window: its anchors, and of each word its tag and the earlier words it stands for.
+
+    `tags` `[words]` are numbers of sayso.annotate.word_notes.TAGS with `tag_scores` `[words]`; `antecedents`
+    `[words, 3]` count from the window's first word, `antecedent_scores` `[words, 3]` are their probabilities. All are
+    empty where a model says nothing of them.
+    """
+
+    anchors: list[AnchorScores]
+    tags: Integers = field(default_factory=_none)
+    tag_scores: Floats = field(default_factory=_nothing)
+    antecedents: Integers = field(default_factory=_none)
+    antecedent_scores: Floats = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +85,9 @@ class Annotations:
     breaks: NDArray[np.bool_]
     quotations: tuple[Quotation, ...]
     anchors: Iterable[AnchorScores]
+    names: Callable[[], tuple[Name, ...]] = tuple
+    """The names of the text; like `references` to be asked for after the anchors are read, as it reads what is left."""
+    references: Callable[[], tuple[Reference, ...]] = tuple
 
 
 class AttributionModel(Protocol):
@@ -70,9 +102,15 @@ class AttributionModel(Protocol):
     stride: int
     threshold: float
     """The least probability at which an anchor makes a statement, as the mean over the windows that cover it."""
+    inner_threshold: float
+    """The same for a statement inside another's content."""
+    calibration: tuple[tuple[float, float], ...]
+    """(what the network says, how often that is right): a statement's confidence is read off the line between them."""
 
-    def score(self, windows: Sequence[WindowInput]) -> list[list[AnchorScores]]:
-        """Return the anchors of each window; `anchor` and `first_word` count from the window's own first word.
+    def score(self, windows: Sequence[WindowInput]) -> Iterable[WindowScores]:
+        """Return what is said of each window, in order; the caller may work on the first before the last is scored.
+
+        `anchor` and `first_word` count from the window's own first word.
 
         Anchors too unlikely to reach `threshold` in the mean may be left out.
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ import onnxruntime  # type: ignore[import-untyped] # it comes without annotation
 
 from sayso.config import DEFAULTS, Settings
 from sayso.model.bundle import Bundle, open_bundle, shipped
-from sayso.model.encoder import AnchorScores, WindowInput
+from sayso.model.encoder import AnchorScores, WindowInput, WindowScores
 from sayso.model.pieces import word_pieces
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ class OnnxAttribution:
 
     def __init__(self, bundle: Bundle, *, threads: int = 0) -> None:
         self.version = bundle.version
-        self.length, self.stride, self.threshold = bundle.length, bundle.stride, bundle.threshold
+        self.length, self.stride = bundle.length, bundle.stride
+        self.threshold, self.inner_threshold = bundle.threshold, bundle.inner_threshold
+        self.calibration = bundle.calibration
         self.start = np.array(bundle.start, dtype=np.float32)
         self.tokenizer = word_pieces(bundle.path("vocab.txt"))
         self._threads = threads or os.cpu_count() or 1
@@ -42,10 +44,13 @@ class OnnxAttribution:
         self._roles = session(bundle.path("roles.onnx"))
         self._floor = np.array(FLOOR, dtype=np.float32)
 
-    def score(self, windows: Sequence[WindowInput]) -> list[list[AnchorScores]]:
-        """Return the anchors of each window whose probability reaches `FLOOR`."""
-        with ThreadPoolExecutor(self._threads) as pool:  # ONNX Runtime lets go of the interpreter's lock
-            return list(pool.map(self._score_window, windows))
+    def score(self, windows: Sequence[WindowInput]) -> Iterator[WindowScores]:
+        """Yield what is said of each window, with the anchors whose probability reaches `FLOOR`.
+
+        The other windows are scored while the caller works on one: ONNX Runtime lets go of the interpreter's lock.
+        """
+        with ThreadPoolExecutor(self._threads) as pool:
+            yield from pool.map(self._score_window, windows)
 
     def encode(self, window: WindowInput) -> NDArray[np.float32]:
         """Return the hidden states `[1, pieces, width]` of a window."""
@@ -57,19 +62,20 @@ class OnnxAttribution:
         hidden: NDArray[np.float32] = self._encoder.run(["hidden"], feed)[0]
         return hidden
 
-    def _score_window(self, window: WindowInput) -> list[AnchorScores]:
+    def _score_window(self, window: WindowInput) -> WindowScores:
         feed = {
             "hidden": self.encode(window),
             "first_piece": window.first_piece[None],
             "word_mask": np.ones((1, len(window.first_piece)), dtype=np.float32),
             "floor": self._floor,
         }
-        _, words, probabilities, emissions, steps = self._roles.run(None, feed)
-        return [
-            AnchorScores(word, probability, 0, emissions[n], steps[0])
-            for n, (word, probability) in enumerate(zip(words.tolist(), probabilities.tolist(), strict=True))
-            if probability >= FLOOR
+        _, words, probabilities, emissions, steps, acts, tags, tag_scores, *references = self._roles.run(None, feed)
+        anchors = [
+            AnchorScores(word, outer, 0, emissions[n], steps[0], inner, acts[n])
+            for n, (word, (outer, inner)) in enumerate(zip(words.tolist(), probabilities.tolist(), strict=True))
+            if max(outer, inner) >= FLOOR
         ]
+        return WindowScores(anchors, tags[0], tag_scores[0], references[0][0], references[1][0])
 
 
 def load(settings: Settings = DEFAULTS, folder: Path | None = None) -> OnnxAttribution:

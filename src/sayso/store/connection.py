@@ -124,7 +124,10 @@ def _be_current(_engine: Engine, path: Path, version: int) -> None:
     if version == 0:
         raise NotALedger(f"{path} is empty: `sayso read` fills a ledger.")
     if version < newest():
-        raise ReadOnlyLedger(f"{path} has version {version}, not {newest()}: open it once for writing to bring it up.")
+        raise ReadOnlyLedger(
+            f"{path} has version {version}, not {newest()}: open it once for writing to bring it up to date, and where "
+            "you may not write, copy it to a place of yours."
+        )
 
 
 def _make_current(engine: Engine, _path: Path, version: int) -> None:

@@ -13,6 +13,12 @@ from sayso.store import schema
 from sayso.store.days import asked_day
 from sayso.store.words import any_order, as_phrase
 
+ACTS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
+"""PLOVER's types of what somebody does by saying something."""
+
+NO_ACT = "none"
+"""Asked for in the place of an act: the statements that are none of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatementFilter:
@@ -20,6 +26,18 @@ class StatementFilter:
 
     speaker: str | None = None
     """Words, in order, of the resolved speaker's name; where none was resolved, of the source as quoted."""
+    addressee: str | None = None
+    """Words, in order, of the name of whom it was said to."""
+    act: str | None = None
+    """One of ACTS, or `none`."""
+    target: str | None = None
+    """Words, in order, of the name of one at whom the act is aimed."""
+    via: str | None = None
+    """Words, in order, of the name of one in the chain between speaker and page: an agency, an outlet, an interview."""
+    said_since: str | None = None
+    """`2025`, `2025-05` or `2025-05-05`: said on or after its first day; where that is unknown it is left out."""
+    said_until: str | None = None
+    """Likewise: said on or before its last day."""
     outlet: str | None = None
     """Words, in order, of the outlet's name."""
     since: str | None = None
@@ -32,6 +50,9 @@ class StatementFilter:
     """Likewise, of the article's text, wherever they stand in it."""
     manner: str | None = None
     min_confidence: float | None = None
+    """0 to 1; of the statements with a confidence of .9, nine in ten are right."""
+    nested: bool = True
+    """Whether statements inside another's content are among them."""
     article_id: str | None = None
     rejected: bool = False
     """Whether statements that a person rejected are among them."""
@@ -39,15 +60,27 @@ class StatementFilter:
 
 
 def ids(wanted: StatementFilter) -> Select[str]:
-    """Return the query for the ids of the statements, newest page first, undated pages last, in the text's order.
+    """Return the query for the ids of the statements: newest page first, undated pages last, in the text's order.
 
-    Raises UsageError for a date, a manner or words that can't be meant.
+    What is nested comes after what it is nested in. Raises UsageError for a date, a manner, an act, a confidence or
+    words that can't be meant.
     """
     statement, article = schema.statement.c, schema.article.c
     joined = schema.statement.join(schema.article, article.id == statement.article_id)
-    order = (article.published_from.desc(), article.id, statement.position, statement.id)
+    order = (article.published_from.desc(), article.id, statement.number, statement.id)
     query = select(statement.id).select_from(joined).where(*_conditions(wanted)).order_by(*order)
     return query.limit(_limit(wanted.limit)) if wanted.limit is not None else query
+
+
+def least_confidence(asked: float) -> float:
+    """Return what was asked for if it is a confidence; UsageError says what one looks like.
+
+    >>> least_confidence(0.9)
+    0.9
+    """
+    if not 0 <= asked <= 1:
+        raise UsageError(f"confidence {asked} is none: give 0 to 1, such as 0.9.")
+    return asked
 
 
 def _limit(limit: int) -> int:
@@ -58,19 +91,35 @@ def _limit(limit: int) -> int:
 
 def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     statement, article = schema.statement.c, schema.article.c
-    if wanted.speaker is not None:
-        yield matching(statement.key, schema.statement_words, as_phrase(wanted.speaker, "said_by"))
-    if wanted.search is not None:
-        yield matching(statement.key, schema.statement_words, any_order(wanted.search, "content_text"))
+    yield from _words(wanted)
+    yield from _days("said_", wanted.said_since, wanted.said_until, statement.said_on_from, statement.said_on_to)
+    if wanted.act is not None:
+        yield _act(wanted.act)
     if wanted.manner is not None:
         yield statement.manner == _manner(wanted.manner)
     if wanted.min_confidence is not None:
-        yield statement.confidence >= wanted.min_confidence
+        yield statement.confidence >= least_confidence(wanted.min_confidence)
+    if not wanted.nested:
+        yield statement.parent.is_(None)
     if wanted.article_id is not None:
         yield article.id == wanted.article_id
     if not wanted.rejected:
         yield statement.id.not_in(_rejected())
     yield from of_page(wanted.outlet, wanted.since, wanted.until, wanted.in_article)
+
+
+def _words(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
+    names = {
+        "said_by": wanted.speaker,
+        "addressee_names": wanted.addressee,
+        "target_names": wanted.target,
+        "chain_names": wanted.via,
+    }
+    queries = [as_phrase(typed, column) for column, typed in names.items() if typed is not None]
+    if wanted.search is not None:
+        queries.append(any_order(wanted.search, "content_text"))
+    for query in queries:
+        yield matching(schema.statement.c.key, schema.statement_words, query)
 
 
 def of_page(
@@ -82,11 +131,18 @@ def of_page(
         yield matching(article.key, schema.article_words, as_phrase(outlet, "outlet"))
     if search is not None:
         yield matching(article.key, schema.article_words, any_order(search, "{title text}"))
+    yield from _days("", since, until, article.published_from, article.published_to)
+
+
+def _days(
+    option: str, since: str | None, until: str | None, first: ColumnElement[str], last: ColumnElement[str]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on a date of which the first and last day are known, or empty."""
     if since is not None:
-        yield article.published_from >= asked_day("since", since)[0]
+        yield first >= asked_day(f"{option}since", since)[0]
     if until is not None:
-        yield article.published_to <= asked_day("until", until)[1]
-        yield article.published_to != ""
+        yield last <= asked_day(f"{option}until", until)[1]
+        yield last != ""
 
 
 def matching(key: ColumnElement[int], words: Table, query: str) -> ColumnElement[bool]:
@@ -104,3 +160,11 @@ def _manner(asked: str) -> str:
         return Manner(asked).value
     except ValueError:
         raise UsageError(f"manner {asked!r} is unknown: give direct, indirect or mixed.") from None
+
+
+def _act(asked: str) -> ColumnElement[bool]:
+    if asked.lower() == NO_ACT:
+        return schema.statement.c.act.is_(None)
+    if asked.upper() not in ACTS:
+        raise UsageError(f"act {asked!r} is unknown: give {', '.join(ACTS)}, or {NO_ACT}.")
+    return schema.statement.c.act == asked.upper()

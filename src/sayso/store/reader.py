@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSele
 from sayso.errors import UsageError
 from sayso.records import Article, ModelVersion, Page, Statement, StatementRow
 from sayso.store import filters, rows, schema
+from sayso.store.statement_rows import flat_row, statement_of
 
 BATCH = 200
 """Rows read at a time: some dozen pages, so that memory stays flat."""
@@ -199,15 +200,15 @@ def _rows_of(db: Connection, ids: Sequence[str]) -> Iterator[StatementRow]:
     texts = {row.id: row.text for row in db.execute(select(table.id, table.text).where(table.id.in_(articles)))}
     for one in ids:
         if row := found.get(one):
-            yield rows.flat_row(row, texts[row["article_id"]])
+            yield flat_row(row, texts[row["article_id"]])
 
 
 def _statements_of(db: Connection, articles: Sequence[str]) -> dict[str, tuple[Statement, ...]]:
     view = schema.statements
-    query = select(view).where(view.c.article_id.in_(articles)).order_by(view.c.article_id, view.c.position, view.c.id)
+    query = select(view).where(view.c.article_id.in_(articles)).order_by(view.c.article_id, view.c.number, view.c.id)
     found: dict[str, list[Statement]] = {article: [] for article in articles}
     for row in db.execute(query).mappings():
-        found[row["article_id"]].append(rows.statement_of(row))
+        found[row["article_id"]].append(statement_of(row))
     return {article: tuple(statements) for article, statements in found.items()}
 
 

@@ -55,13 +55,13 @@ statement = Table(
     metadata,
     *_integers("key"),
     *_texts("id", "article_id", "run_id", "parent"),
-    *_integers("position"),
+    *_integers("number", "position"),
     *_texts("manner"),
     *_numbers("confidence"),
     *_texts("said_by", "source_text", "cue_text", "content_text", "said_on", "said_on_precision", "said_on_basis"),
-    *_texts("act", "act_targets"),
+    *_texts("said_on_from", "said_on_to", "act", "act_targets"),
     *_numbers("act_score"),
-    *_texts("chain"),
+    *_texts("modality", "tone", "chain", "addressee_names", "target_names", "chain_names"),
 )
 span = Table("span", metadata, *_texts("statement_id", "role"), *_integers("n", "start", "end"))
 actor = Table("actor", metadata, *_texts("id", "name", "kind"))
@@ -98,11 +98,13 @@ statements = Table(
     *_numbers("speaker_score"),
     *_texts("addressee", "addressee_id", "addressee_kind", "addressee_affiliation", "addressee_basis"),
     *_numbers("addressee_score"),
-    *_texts("chain", "said_on", "said_on_precision", "said_on_basis", "act", "act_targets"),
+    *_texts("chain", "said_on", "said_on_precision", "said_on_basis", "said_on_from", "said_on_to"),
+    *_texts("act", "act_targets"),
     *_numbers("act_score"),
+    *_texts("modality", "tone"),
     *_texts("published_precision", "published_basis", "published_from", "published_to", "authors", "language"),
     *_texts("translated_by", "verdict", "source_spans", "cue_spans", "content_spans", "said_on_span"),
-    *_integers("position"),
+    *_integers("number", "position"),
     *_texts("parent", "article_id", "document_id", "name", "fetched", "media_type", "sha256"),
     *_texts("model", "model_version", "run_id"),
 )

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from sayso.flat import in_tree_order
 from sayso.identity import derived_id
 from sayso.records import Article, Document, ModelVersion, Statement
-from sayso.store import rows, schema
+from sayso.store import rows, schema, statement_rows
 
 
 def put_document(db: Connection, document: Document) -> bool:
@@ -44,10 +45,12 @@ def replace_article(db: Connection, article: Article, statements: Sequence[State
         db.execute(delete(schema.article).where(schema.article.c.id == old))
     db.execute(insert(schema.article), rows.article_row(article, run_id))
     _put_rows(db, schema.line, rows.line_rows(article))
-    ordered = sorted(statements, key=lambda statement: statement.id)
-    _put_rows(db, schema.statement, [rows.statement_row(one, article.text, run_id) for one in ordered])
-    _put_rows(db, schema.span, [row for one in ordered for row in rows.span_rows(one)])
-    _put_mentions(db, [row for one in ordered for row in rows.mention_rows(one)])
+    placed = sorted(statements, key=lambda statement: (statement_rows.position(statement), statement.id))
+    ordered = [one for _, one in in_tree_order(placed)]
+    numbered = [statement_rows.statement_row(one, article.text, run_id, n) for n, one in enumerate(ordered, 1)]
+    _put_rows(db, schema.statement, numbered)
+    _put_rows(db, schema.span, [row for one in ordered for row in statement_rows.span_rows(one)])
+    _put_mentions(db, [row for one in ordered for row in statement_rows.mention_rows(one)])
     for actor in actors:
         _look_again(db, actor)
 

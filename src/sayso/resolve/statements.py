@@ -1,0 +1,53 @@
+"""Fill the fields of an article's statements that need more than the statement's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sayso.records import Act, Article, Name, Reference, Span, Speaker, Statement
+from sayso.resolve.addressee import addressees
+from sayso.resolve.chain import chains
+from sayso.resolve.said_on import said_on
+from sayso.resolve.speakers import Resolver
+from sayso.resolve.targets import targets
+
+
+def resolve(
+    article: Article, statements: Sequence[Statement], names: Sequence[Name], references: Sequence[Reference]
+) -> tuple[Statement, ...]:
+    """Return the statements, in their order, with speaker, addressee, chain, date and targets where they are known.
+
+    `names` and `references` are what the model says of the article's words.
+    """
+    resolver = Resolver(article, names, references, statements)
+    speakers = [resolver.speaker(one) for one in statements]
+    spoken = [replace(one, speaker=speaker) for one, speaker in zip(statements, speakers, strict=True)]
+    filled = zip(
+        spoken,
+        addressees(article, spoken, names),
+        chains(article, spoken, names),
+        said_on(article, spoken),
+        targets(article, spoken, names, speakers),
+        strict=True,
+    )
+    return tuple(
+        replace(
+            one,
+            addressee=resolver.mention(addressee) if addressee else None,
+            chain=chain,
+            said_on=date,
+            act=_aimed(one.act, aimed_at, resolver) if one.act else None,
+        )
+        for one, addressee, chain, date, aimed_at in filled
+    )
+
+
+def _aimed(act: Act, spans: Sequence[Span], resolver: Resolver) -> Act:
+    """Return the act with those at whom it is aimed, each once."""
+    found: dict[str, Speaker] = {}
+    for span in spans:
+        actor = resolver.mention(span)
+        if actor is not None:
+            found.setdefault(actor.id, actor)
+    return replace(act, targets=tuple((actor.id, actor.name) for actor in found.values()))

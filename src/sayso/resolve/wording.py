@@ -1,0 +1,107 @@
+"""A text's words as this stage reads them: abbreviations and initials whole, a possessive's ending apart."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.records import Span
+
+WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
+    r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
+    r"|(?:Mrs?|Ms|Dr|Sens?|Govs?|Reps?|Gen|Lt|Col|Sgt|Capt|Jr|Sr|St|Del|Rev|Prof|Hon|Maj|Adm|Atty|Det|Supt|Cmdr|Pres|Amb"
+    r"|Inc|Corp|Co|Ltd|Fr|Msgr)\."
+    r"|['’]s\b"
+    r"|@?\w+(?:(?:[-\u2010\u2011&]|['’](?!s\b))\w+)*"
+    r"|[^\w\s]"
+)
+STOPS = frozenset(".!?…")
+ENDS = STOPS | frozenset("”\"'’)")
+OPENING, CLOSING = frozenset("“"), frozenset("”")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of some lines of a text, in parallel lists: where each begins and ends, its line and its sentence."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    words: tuple[str, ...]
+    low: tuple[str, ...]
+    line: tuple[int, ...]
+    sentence: tuple[int, ...]
+    quoted: tuple[bool, ...]
+    """Whether it stands in double quotation marks."""
+    first_of_sentence: frozenset[int]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def at(self, start: int) -> int:
+        """Return the number of the first word that ends after the character `start`."""
+        return bisect.bisect_right(self.ends, start)
+
+    def within(self, span: Span) -> tuple[int, int]:
+        """Return the words that a span touches: first, and one after the last."""
+        return self.at(span.start), bisect.bisect_left(self.starts, span.end)
+
+    def span(self, first: int, end: int) -> Span:
+        """Return the characters of the words `first..end`."""
+        return Span(self.starts[first], self.ends[end - 1])
+
+    def show(self, first: int, end: int) -> str:
+        """Return the words as the text has them, with single spaces."""
+        return " ".join(self.text[self.starts[first] : self.ends[end - 1]].split()) if first < end else ""
+
+
+def wording(text: str, lines: Sequence[Span]) -> Wording:
+    """Return the words of the lines.
+
+    >>> wording("Ms. Orr met the U.S. envoy. He left.", [Span(0, 36)]).sentence
+    (0, 0, 0, 0, 0, 0, 0, 1, 1, 1)
+    """
+    starts: list[int] = []
+    ends: list[int] = []
+    words: list[str] = []
+    of_line: list[int] = []
+    sentence: list[int] = []
+    quoted: list[bool] = []
+    first: list[int] = []
+    number = -1
+    for n, line in enumerate(lines):
+        number += 1
+        inside, new = False, True
+        for match in WORD.finditer(text, line.start, line.end):
+            word = match[0]
+            if not new and words[-1] in ENDS and _begins(word, inside) and _ended(words):
+                number, new = number + 1, True
+            if new and (word[0].isalnum() or word[0] == "@"):
+                first.append(len(words))
+                new = False
+            inside = word in OPENING or (word == '"' and not inside) or (inside and word not in CLOSING and word != '"')
+            starts.append(match.start())
+            ends.append(match.end())
+            words.append(word)
+            of_line.append(n)
+            sentence.append(number)
+            quoted.append(inside)
+    low = tuple(word.lower() for word in words)
+    places = tuple(starts), tuple(ends), tuple(words), low
+    return Wording(text, *places, tuple(of_line), tuple(sentence), tuple(quoted), frozenset(first))
+
+
+def _begins(word: str, inside: bool) -> bool:
+    """Return whether a sentence may begin with the word: a capital, a digit, or an opening mark."""
+    return word[0].isupper() or word[0].isdigit() or word in "“‘(" or (word == '"' and not inside)
+
+
+def _ended(before: Sequence[str]) -> bool:
+    """Return whether a sentence may end with the words: a full stop that is no abbreviation's, marks after it aside."""
+    at = len(before) - 1
+    while at > 0 and before[at] in "”\"'’)":
+        at -= 1
+    return before[at] in STOPS

@@ -1,0 +1,115 @@
+"""A ledger that an older sayso made is brought up to date: nothing in it is lost, and it takes what is new."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from sayso.errors import ReadOnlyLedger
+from sayso.records import Manner, ModelVersion, Statement
+from sayso.store import StatementFilter, Store, rows, statement_rows
+from sayso.store.migrate import APPLICATION_ID, migrations, newest
+
+RUN = "7" * 16
+
+
+def insert(db, table, row):
+    """Insert what the table has columns for, as version 0.1.0 did."""
+    columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if name in row]
+    marks = ", ".join("?" * len(columns))
+    names = ", ".join(f'"{name}"' for name in columns)
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", [row[name] for name in columns])  # noqa: S608 - our own names
+
+
+@pytest.fixture
+def old(path, make):
+    """A ledger as version 0.1.0 left it: a page of two statements, of which only the spans are known."""
+    document = make.document()
+    article = make.article(document)
+    unknown = dict.fromkeys(("speaker", "addressee", "said_on", "act", "tone")) | {"chain": (), "modality": ()}
+    first = make.statement(article, **unknown)
+    second = Statement("0" * 16, article.id, (), first.cue, first.content[1:], Manner.INDIRECT, 0.25)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(migrations()[0][2])
+        db.execute("INSERT INTO schema_version VALUES (1, '0001_ledger.sql')")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("PRAGMA user_version = 1")
+        insert(db, "run", {"id": RUN, "model": "test-model", "model_version": "0", "settings": "{}", "started": "then"})
+        size, content = len(document.content), rows.packed(document.content)
+        insert(db, "blob", {"sha256": document.sha256, "size": size, "codec": "zlib", "bytes": content})
+        insert(db, "document", rows.document_row(document))
+        insert(db, "origin", rows.origin_row(document))
+        insert(db, "article", rows.article_row(article, RUN))
+        for line in rows.line_rows(article):
+            insert(db, "line", line)
+        for one in (first, second):
+            insert(db, "statement", statement_rows.statement_row(one, article.text, RUN, 0))
+            for span in statement_rows.span_rows(one):
+                insert(db, "span", span)
+        judgement = {"id": "j", "subject": "statement", "subject_id": second.id, "verdict": "accepted", "judge": "Kim"}
+        insert(db, "judgement", judgement | {"made": "2031-06-01T10:00:00Z", "note": ""})
+        db.commit()
+    return document, article, (first, second)
+
+
+def test_what_an_older_ledger_holds_is_there_after_it_is_brought_up_to_date(old, path):
+    document, article, statements = old
+    with Store.open(path) as store:
+        page = store.article(document.name)
+        assert page.article == article
+        assert page.statements == statements, "in the text's order, nothing invented for what was not known"
+        assert store.document_bytes(document.id) == document.content
+        assert [row.id for row in store.statements()] == [one.id for one in statements]
+        assert store.statement(statements[1].id).verdict == "accepted"
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone()[0] == newest()
+        assert db.execute("SELECT version FROM schema_version ORDER BY version").fetchall() == [(1,), (2,)]
+        assert db.execute("SELECT modality, tone, number FROM accepted_statements ORDER BY number").fetchall() == [
+            ("[]", None, 1),
+            ("[]", None, 2),
+        ]
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+
+
+def test_the_words_of_an_older_ledger_are_found_and_stay_in_step(old, path, make):
+    document, article, _ = old
+    with Store.open(path) as store:
+        assert len(list(store.statements(StatementFilter(search="hold")))) == 2
+        assert len(list(store.statements(StatementFilter(speaker="Ava Lind")))) == 1
+        assert list(store.statements(StatementFilter(via="Wire"))) == []
+        run = store.start_run(ModelVersion("test-model", "1"), "{}", "2031-07-01T00:00:00Z")
+        store.add(document, article, (make.statement(article),), run)
+        assert [row.tone for row in store.statements(StatementFilter(via="Wire", act="REJECT"))] == ["negative"]
+        assert len(list(store.statements(StatementFilter(search="hold")))) == 1
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("INSERT INTO statement_words (statement_words, rank) VALUES ('integrity-check', 1)")
+
+
+def test_an_older_ledger_opened_for_reading_is_left_alone_and_what_to_do_is_said(old, path):
+    before = path.read_bytes()
+    with pytest.raises(ReadOnlyLedger, match=r"has version 1, not \d+: open it once for writing"):
+        Store.open(path, read_only=True)
+    assert path.read_bytes() == before
+
+
+def test_an_older_ledger_is_brought_up_once(old, path):
+    Store.open(path).close()
+    before = path.read_bytes()
+    Store.open(path).close()
+    Store.open(path, read_only=True).close()
+    assert path.read_bytes() == before
+
+
+def test_a_migration_that_is_cut_short_leaves_the_older_ledger(old, path, monkeypatch):
+    number, name, sql = migrations()[1]
+    broken = [migrations()[0], (number, name, sql + "\nSELECT * FROM nothing_of_that_name;\n")]
+    monkeypatch.setattr("sayso.store.migrate.migrations", lambda: broken)
+    with pytest.raises(Exception, match="nothing_of_that_name"):
+        Store.open(path)
+    monkeypatch.undo()
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("PRAGMA user_version").fetchone()[0] == 1
+    with Store.open(path) as store:
+        assert store.counts().statements == 2

@@ -1,0 +1,92 @@
+"""What people of this project annotated by reading: training/labels/*.jsonl.
+
+A row is a statement: where it stands (set, document, spans as code points, the parent of an inner one), and who speaks,
+to whom, through whom, when, with what act and flags. The rows hold none of the articles' text beyond names and dates.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from sayso.annotate.encoding import encode
+from sayso.extract.acts import ACTS, FLAGS
+from sayso.mention_head import mention_head
+from sayso.records import Span
+from training.attribution.examples import LabelledText, label, lines_of
+from training.attribution.other_tasks import ReferringText
+from training.attribution.polnear import AnnotatedArticle, Attribution
+
+LABELS = Path(__file__).parent.parent / "labels"
+ONE_ACTOR = frozenset({"person", "organisation", "state"})
+
+
+@dataclass(frozen=True)
+class AnnotatedStatement:
+    """A row of the labels: its spans, whether it stands inside another, its act's numbers and its speaker."""
+
+    attribution: Attribution
+    inner: bool
+    act: tuple[int, ...]
+    speaker: str
+    kind: str
+
+
+def read_labels(name: str) -> dict[str, tuple[AnnotatedStatement, ...]]:
+    """Return the statements of `training/labels/<name>.jsonl` by document."""
+    by_document: dict[str, list[AnnotatedStatement]] = {}
+    for line in (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        by_document.setdefault(row["doc_id"], []).append(_statement(row))
+    return {document: tuple(rows) for document, rows in by_document.items()}
+
+
+def labelled(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], tokenizer: Tokenizer) -> LabelledText:
+    """Return the article with the outermost attributions it has, or else the rows', and the inner ones of the rows."""
+    outer = article.attributions or tuple(row.attribution for row in rows if not row.inner)
+    inner = tuple(row.attribution for row in rows if row.inner)
+    acts = {row.attribution: row.act for row in rows}
+    return label(AnnotatedArticle(article.doc_id, article.text, outer), tokenizer, inner, acts=acts)
+
+
+def read_allsides(path: Path, name: str) -> list[tuple[AnnotatedArticle, tuple[AnnotatedStatement, ...]]]:
+    """Return the annotated articles of `articles.jsonl.gz`: the title, then a paragraph a line."""
+    rows = read_labels(name)
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        found = {row["id"]: row for row in map(json.loads, file) if row["id"] in rows}
+    return [(AnnotatedArticle(name, _text(found[name]), ()), rows[name]) for name in rows]
+
+
+def speakers(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], tokenizer: Tokenizer) -> ReferringText:
+    """Return the sources as mentions of their speakers, whose last names are mentions too wherever they stand."""
+    encoded = encode(article.text, lines_of(article.text), tokenizer)
+    words = [article.text[a:b] for a, b in encoded.words.tolist()]
+    clusters = np.full(len(words), -1, dtype=np.int64)
+    asked = np.zeros(len(words), dtype=np.int64)
+    names = sorted({row.speaker for row in rows if row.kind in ONE_ACTOR and row.speaker})
+    for number, name in enumerate(names):
+        last = mention_head(name, Span(0, len(name))).of(name)
+        clusters[[i for i, word in enumerate(words) if word == last]] = number
+    for row in rows:
+        if row.speaker in names and row.attribution.source:
+            head = mention_head(article.text, row.attribution.source[0])
+            at = int(np.searchsorted(encoded.words[:, 1], head.start, side="right"))
+            clusters[at], asked[at] = names.index(row.speaker), 1
+    return ReferringText(encoded, clusters, asked)
+
+
+def _statement(row: dict) -> AnnotatedStatement:
+    spans = {role: tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")}
+    flags, tone = row["flags"], 1 if "+" in row["flags"] else 2 if "-" in row["flags"] else 0
+    act = (ACTS.index(row["act"] or "none"), *(int(flag[0] in flags) for flag in FLAGS), tone)
+    return AnnotatedStatement(Attribution(**spans), row["parent"] is not None, act, *row["speaker"])
+
+
+def _text(row: dict) -> str:
+    return "\n".join([row["title"], *(line.strip() for line in row["text"].split("\n") if line.strip())]) + "\n"

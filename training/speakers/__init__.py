@@ -1,0 +1,1 @@
+"""Trains the ranker that gives pronouns and descriptions their actors."""
