@@ -21,6 +21,9 @@ def main() -> int:
     samples = ["--samples", str(arguments.samples)] if arguments.samples else []
     runs = {
         "attribution": ["--data", data, "--eval", str(arguments.eval)],
+        "calibration": ["--data", data],
+        "speakers": ["--data", data, "--eval", str(arguments.eval)],
+        "ledger": ["--data", data, "--eval", str(arguments.eval)],
         "main_text": ["--data", str(arguments.data / "wcxb_dev"), *samples],
         "evidence_spans": ["--data", str(arguments.data / "wcxb_dev")],
         "speed": ["--data", data, "--articles", "200" if quick else "1000"],
