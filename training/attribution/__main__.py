@@ -38,7 +38,7 @@ from training.attribution.taught import read_taught
 from training.attribution.train import Recipe, Texts, load_average, train
 from training.attribution.tune import tuned_threshold
 
-STRIDE = 190
+STRIDE = 206
 """Pieces from one window to the next when reading, at most: windows start with a line where they can."""
 
 NESTED = Path(__file__).with_name("nested.jsonl")

@@ -37,7 +37,7 @@ class Recipe:
     """The settings of a run."""
 
     seed: int = 0
-    epochs: int = 8
+    epochs: int = 6
     length: int = 222
     stride: int = 160
     windows: int = 16

@@ -25,7 +25,7 @@ KINDS = {1: NameKind.PERSON, 3: NameKind.ORGANISATION, 5: NameKind.PLACE}
 ANTECEDENTS = 3
 """Earlier words that are looked at for each word."""
 
-LEAST = 0.25
+LEAST = 0.2
 """Probability below which a reference is not worth keeping."""
 
 
