@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.records import Article, Line, Manner, Name, NameKind, Role, Span, Speaker, Statement
+from sayso.resolve.addressee import addressees
 from sayso.resolve.targets import MOST, targets
 
 PLACES = {"Velden", "Orlo"}
@@ -27,8 +29,9 @@ def aimed_at(text, source, cue, content, *, speaker="Ada Brandt"):
         return (Span(text.index(words), text.index(words) + len(words)),)
 
     one = Statement("s", "a", spans(source), spans(cue), spans(content), Manner.INDIRECT, 0.9)
+    one = replace(one, speaker=Speaker("p", speaker, "person"))
     page = Article(id="a", document_id="d", text=text, lines=(Line(0, len(text), Role.BODY),))
-    (found,) = targets(page, [one], names_in(text), [Speaker("p", speaker, "person")])
+    (found,) = targets(page, [one], names_in(text), addressees(page, [one], names_in(text)))
     return [span.of(text) for span in found]
 
 

@@ -25,6 +25,7 @@ from training.attribution.annotated import labelled, read_allsides, read_labels,
 from training.attribution.calibrate import outcomes, points
 from training.attribution.card import write_card
 from training.attribution.evaluate import load_scorer
+from training.attribution.evaluate_others import other_figures
 from training.attribution.examples import LabelledText, label
 from training.attribution.export import export, write_manifest
 from training.attribution.last_stage import finish
@@ -84,7 +85,8 @@ def main() -> None:
     of_dev = outcomes(OnnxAttribution(open_bundle(bundle)), [text.article for text in dev])
     (bundle / "reliability.svg").write_text(reliability_svg(of_dev), encoding="utf-8")
     write_reference(network, tokenizer, settings, args.out / "reference.json")
-    write_card(recipe, settings, figures, bundle / "MODEL_CARD.md")
+    others = other_figures(network, args.data, tokenizer, recipe.length)
+    write_card(recipe, settings, figures, others, bundle / "MODEL_CARD.md")
     print(f"the weights are in {bundle}: copy them to src/sayso/model/weights/attribution, and")
     print(f"{args.out / 'reference.json'} to tests/model, to ship them")
 

@@ -17,9 +17,9 @@ from tokenizers import Tokenizer
 
 from sayso.annotate.encoding import encode
 from sayso.extract.acts import ACTS, FLAGS
-from sayso.mention_head import mention_head
 from sayso.records import Span
 from training.attribution.examples import LabelledText, label, lines_of
+from training.attribution.mention_head import mention_head
 from training.attribution.other_tasks import ReferringText
 from training.attribution.polnear import AnnotatedArticle, Attribution
 

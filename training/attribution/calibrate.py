@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.extract.confidence import calibrated
 from sayso.library import extract
 from sayso.model.encoder import AttributionModel
 from sayso.records import Span
@@ -51,17 +50,12 @@ def points(found: Sequence[Outcome]) -> list[tuple[float, float]]:
     rows = sorted(found, key=lambda one: one.said)
     groups = [[one.said, one.right] for one in rows]
     pooled: list[tuple[float, float, int]] = []
-    for part in np.array_split(np.array(groups, dtype=np.float64), BINS):
+    for part in np.array_split(np.array(groups, dtype=np.float64), min(BINS, len(groups))):
         pooled.append((float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)))
         while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
             (a, b, n), (c, d, m) = pooled[-2:]
             pooled[-2:] = [((a * n + c * m) / (n + m), (b * n + d * m) / (n + m), n + m)]
     return [(round(said, 4), round(right, 4)) for said, right, _ in pooled]
-
-
-def recalibrated(found: Sequence[Outcome], line: Sequence[tuple[float, float]]) -> list[Outcome]:
-    """Return the outcomes as the line shows them."""
-    return [Outcome(calibrated(one.said, line), one.right) for one in found]
 
 
 def tenths(found: Sequence[Outcome]) -> list[tuple[float, float, int]]:

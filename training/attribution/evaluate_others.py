@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -18,9 +19,25 @@ from training.attribution.other_tasks import (
     collate_names,
     collate_references,
     grouped,
+    read_gap,
+    read_names,
+    read_ontogum,
 )
+from training.attribution.polnear import OWN_TEST_EACH
 
 TOGETHER = 8
+
+
+def other_figures(network: AttributionNetwork, data: Path, tokenizer: Tokenizer, length: int) -> dict[str, float]:
+    """Return the card's figures of both heads, by name."""
+    tenth = [text for i, text in enumerate(read_ontogum(data / "ontogum", tokenizer)) if i % OWN_TEST_EACH == 0]
+    gap = read_gap(data / "gap" / "gap-validation.tsv", tokenizer)
+    names = read_names(data / "ner_ewt" / "en_ewt-ud-dev.iob2", tokenizer)
+    return {
+        "names": names_f1(network, names, tokenizer, length),
+        "gap": references_accuracy(network, gap, tokenizer, length),
+        "ontogum": references_accuracy(network, tenth, tokenizer, length),
+    }
 
 
 @torch.no_grad()

@@ -119,13 +119,6 @@ def plover_examples(network: AttributionNetwork, path: Path, tokenizer: Tokenize
     return ActExamples(torch.cat(features), torch.tensor(answers))
 
 
-def act_f1(logits: Tensor, answers: Tensor) -> float:
-    """Return F1 of the acts other than "none", all kinds together."""
-    ours, gold = logits[:, : len(ACTS)].argmax(-1), answers[:, 0]
-    hit = int(((ours == gold) & (gold > 0)).sum())
-    return 2 * hit / max(1, int((ours > 0).sum()) + int((gold > 0).sum()))
-
-
 def _states(network: AttributionNetwork, encoded: Encoded) -> Tensor:
     return of_words(network.encoder(encoded.pieces, encoded.features, encoded.mask).float(), encoded.first_piece)
 

@@ -20,9 +20,9 @@ from torch import Tensor
 
 from sayso.annotate.encoding import EncodedText, Window, encode, windows
 from sayso.annotate.word_notes import TAGS
-from sayso.mention_head import mention_head
 from sayso.records import Span
 from training.attribution.examples import Encoded, collate_windows, pad
+from training.attribution.mention_head import mention_head
 
 NO_TAG = -100
 """PyTorch's own mark of a position without a label."""

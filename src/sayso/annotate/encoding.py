@@ -7,7 +7,6 @@ line breaks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sayso.annotate.quotations import quotations
+from sayso.model.pieces import WORD
 from sayso.records import Span
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     Integers = NDArray[np.int64]
-
-WORD = re.compile(r"\w[\w\u0300-\u036f\u00ad]*|[^\w\s]")
-"""Accents as characters of their own (text copied on a Mac) and soft hyphens stand within a word, not between two."""
 
 CLS, SEP, PARAGRAPH = "[CLS]", "[SEP]", "[unused1]"
 CASES, FEATURES = 4, 8

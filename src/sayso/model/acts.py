@@ -7,7 +7,6 @@ classification", ACL 2024). docs/acts.md defines each in our own words.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -19,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sayso.errors import WeightsError
-from sayso.model.bundle import MANIFEST, shipped
+from sayso.model.bundle import MANIFEST, shipped, verify
 from sayso.model.onnx import session
-from sayso.model.pieces import word_pieces
+from sayso.model.pieces import WORD, word_pieces
 from sayso.records import ModelVersion, Span
 
 if TYPE_CHECKING:
@@ -57,7 +56,6 @@ OCCURRENCES = 20
 """Places of a name that are looked at: a sentence has fewer."""
 BACKWARD = 20
 """Characters that a target before its source counts as farther away: most sentences say who, then whom."""
-WORD = re.compile(r"\w[\w\u0300-\u036f\u00ad]*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +215,12 @@ def _verified_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         for name in FILES:
-            _verify(folder / name, manifest["files"][name])
+            verify(folder / name, manifest["files"][name])
     except OSError as error:
         raise WeightsError(f"the model's file {error.filename} can't be read: install sayso again.") from error
     except (KeyError, TypeError, ValueError) as error:
         raise _no_manifest(folder, error) from error
     return manifest
-
-
-def _verify(path: Path, expected: str) -> None:
-    found = hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != expected:
-        raise WeightsError(f"{path} has SHA-256 {found[:12]}.., not {expected[:12]}..: install sayso again.")
 
 
 def _no_manifest(folder: Path, error: Exception) -> WeightsError:

@@ -48,7 +48,7 @@ def open_bundle(folder: Path) -> Bundle:
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         for name in FILES:
-            _verify(folder / name, manifest["files"][name])
+            verify(folder / name, manifest["files"][name])
         version = ModelVersion(manifest["name"], manifest["version"])
         sizes = manifest["length"], manifest["stride"], manifest["threshold"]
         return Bundle(
@@ -76,7 +76,8 @@ def model_card(folder: Path | None = None) -> str:
         raise WeightsError(f"the model's card {path} can't be read: install sayso again.") from error
 
 
-def _verify(path: Path, expected: str) -> None:
+def verify(path: Path, expected: str) -> None:
+    """Raise WeightsError where the file's SHA-256 is another than the manifest's."""
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != expected:
         raise WeightsError(f"{path} has SHA-256 {found[:12]}.., not {expected[:12]}..: install sayso again.")

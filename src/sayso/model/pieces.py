@@ -6,12 +6,15 @@ and cuts a word into pieces. Control characters give no piece.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 
+WORD = re.compile(r"\w[\w\u0300-\u036f\u00ad]*|[^\w\s]")
+"""Accents as characters of their own (text copied on a Mac) and soft hyphens stand within a word, not between two."""
 UNKNOWN = "[UNK]"
 
 

@@ -21,14 +21,14 @@ def resolve(
     `names` and `references` are what the model says of the article's words.
     """
     resolver = Resolver(article, names, references, statements)
-    speakers = [resolver.speaker(one) for one in statements]
-    spoken = [replace(one, speaker=speaker) for one, speaker in zip(statements, speakers, strict=True)]
+    spoken = [replace(one, speaker=resolver.speaker(one)) for one in statements]
+    spoken_to = addressees(article, spoken, names)
     filled = zip(
         spoken,
-        addressees(article, spoken, names),
+        spoken_to,
         chains(article, spoken, names),
         said_on(article, spoken),
-        targets(article, spoken, names, speakers),
+        targets(article, spoken, names, spoken_to),
         strict=True,
     )
     return tuple(

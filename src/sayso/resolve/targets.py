@@ -10,8 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from sayso.records import Article, Name, NameKind, Span, Speaker, Statement, quoted
-from sayso.resolve.addressee import addressees
+from sayso.records import Article, Name, NameKind, Span, Statement, quoted
 from sayso.resolve.noun_phrases import addressing, noun_phrase
 
 MOST = 3
@@ -22,15 +21,17 @@ _JOINED = re.compile(r"(?:,? and |, | or |/)")
 
 
 def targets(
-    article: Article, statements: Sequence[Statement], names: Sequence[Name], speakers: Sequence[Speaker | None]
+    article: Article, statements: Sequence[Statement], names: Sequence[Name], spoken_to: Sequence[Span | None]
 ) -> tuple[tuple[Span, ...], ...]:
-    """Return for each statement the spans of the actors that it is aimed at, at most three, the likeliest first."""
+    """Return for each statement the spans of the actors that it is aimed at, at most three, the likeliest first.
+
+    The statements have their speakers; `spoken_to` are their addressees' words.
+    """
     ordered = sorted(names, key=lambda name: name.span)
     ends = [name.span.end for name in ordered]
-    spoken_to = addressees(article, statements, names)
     return tuple(
-        _targets(article.text, one, _named(article.text, one, ordered, ends, speaker), addressee)
-        for one, speaker, addressee in zip(statements, speakers, spoken_to, strict=True)
+        _targets(article.text, one, _named(article.text, one, ordered, ends), addressee)
+        for one, addressee in zip(statements, spoken_to, strict=True)
     )
 
 
@@ -46,11 +47,9 @@ def _targets(text: str, one: Statement, named: Sequence[Span], addressee: Span |
     return tuple(joined[:MOST])
 
 
-def _named(
-    text: str, one: Statement, names: Sequence[Name], ends: Sequence[int], speaker: Speaker | None
-) -> list[Span]:
+def _named(text: str, one: Statement, names: Sequence[Name], ends: Sequence[int]) -> list[Span]:
     """Return the names in the content, without the speaker's and without places that only tell where."""
-    own = set(_WORDS.findall((speaker.name if speaker else quoted(text, one.source, " ")).lower()))
+    own = set(_WORDS.findall((one.speaker.name if one.speaker else quoted(text, one.source, " ")).lower()))
     found = []
     for piece in one.content:
         for at in range(bisect_left(ends, piece.start + 1), len(names)):

@@ -1,17 +1,13 @@
 """The head word of a mention: the one word by which the model links it to others.
 
 Which word of `Norian Ambassador to Ostrel Ilya Brenn` that is can't be told without a parse, so the rule is plain, and
-the same in training and in use: the last word before a comma, a preposition or a relative clause.
+the same for every set: the last word before a comma, a preposition or a relative clause.
 """
 
 from __future__ import annotations
 
-import re
-
+from sayso.annotate.encoding import WORD
 from sayso.records import Span
-
-WORD = re.compile(r"\w[\w\u0300-\u036f\u00ad]*|[^\w\s]")
-"""The words of sayso.annotate.encoding."""
 
 AFTER_A_HEAD = (
     "of to for in on at from with by about against between among under over near after before during as than"
