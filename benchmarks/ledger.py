@@ -4,7 +4,8 @@
 
 DATA holds ledger_dev/ (four articles annotated by this project). The project's further articles, annotated in the same
 way, are scored by themselves: `training/labels/allsides_test.jsonl`, twelve articles of
-ramybaly/Article-Bias-Prediction that nothing was tuned or trained on.
+ramybaly/Article-Bias-Prediction that nothing was tuned or trained on; and, for inner statements and acts alone,
+`acts_held_out.jsonl`, 44 articles of it and of PolNeAR's train split.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from benchmarks.scorers import extract_to, scored
 LEAST = {"nested": 0.45, "chain": 0.60, "said on": 0.60, "act": 0.55}
 """F1 on ledger_dev."""
 
-LABELS = Path(__file__).resolve().parent.parent / "training" / "labels" / "allsides_test.jsonl"
+LABELS = Path(__file__).resolve().parent.parent / "training" / "labels"
 
 
 def main() -> int:
@@ -34,8 +35,12 @@ def main() -> int:
         text = measure(arguments.data / "ledger_dev", arguments.eval, Path(folder))
         print(f"ledger_dev\n{text}")
         gold = Path(folder) / "allsides_test"
-        write_gold(arguments.data / "allsides" / "articles.jsonl.gz", gold)
+        write_gold(arguments.data, "allsides_test", gold)
         print(f"own test\n{measure(gold, arguments.eval, Path(folder))}")
+        gold = Path(folder) / "acts_held_out"
+        write_gold(arguments.data, "acts_held_out", gold)
+        lines = measure(gold, arguments.eval, Path(folder)).splitlines()
+        print("\n".join(["held out", *(line for line in lines if line.startswith(("nested", "act ")))]))
     found = {name: float(_f1(text, name)) for name in LEAST}
     for name, least in LEAST.items():
         print(f"{name} F1 {found[name]:.3f}: {'reaches' if found[name] >= least else 'MISSES'} {least}")
@@ -50,29 +55,34 @@ def measure(gold: Path, scorers: Path, folder: Path) -> str:
     return scored(scorers / "score_ledger.py", [gold, "score", predictions])
 
 
-def write_gold(articles: Path, folder: Path) -> None:
-    """Write the annotated articles in the scorer's format: `<id>.txt` and `<id>.json`."""
+def write_gold(data: Path, name: str, folder: Path) -> None:
+    """Write the articles of a file of labels in the scorer's format: `<id>.txt` and `<id>.json`."""
     folder.mkdir()
     labels: dict[str, list[dict]] = {}  # type: ignore[type-arg] # JSON
-    for line in LABELS.read_text(encoding="utf-8").splitlines():
+    for line in (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         labels.setdefault(row["doc_id"], []).append(row)
-    with gzip.open(articles, "rt", encoding="utf-8") as file:
-        for row in map(json.loads, file):
-            if row["id"] in labels:
-                _write(folder, row, labels[row["id"]])
+    with gzip.open(data / "allsides" / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
+        rows = {row["id"]: row for row in map(json.loads, file) if row["id"] in labels}
+    for article, found in labels.items():
+        if article in rows:
+            lines = [rows[article]["title"], *(line.strip() for line in rows[article]["text"].split("\n"))]
+            _write(folder, article, "\n".join(line for line in lines if line) + "\n", rows[article]["date"], found)
+        else:
+            text = (data / "polnear" / "train" / "text" / f"{article}.txt").read_bytes().decode("utf-8")
+            _write(folder, article, text, None, found)
 
 
-def _write(folder: Path, row: dict, labels: list[dict]) -> None:  # type: ignore[type-arg] # JSON
-    lines = [row["title"], *(line.strip() for line in row["text"].split("\n") if line.strip())]
-    text = "\n".join(lines) + "\n"
-    (folder / f"{row['id']}.txt").write_bytes(text.encode("utf-8"))
-    published = row["date"] if re.fullmatch(r"\d{4}-\d\d-\d\d", row["date"] or "") else None
-    gold = {"doc_id": row["id"], "published": published, "statements": [_statement(text, one) for one in labels]}
-    (folder / f"{row['id']}.json").write_text(json.dumps(gold), encoding="utf-8")
+def _write(folder: Path, name: str, text: str, date: str | None, labels: list[dict]) -> None:  # type: ignore[type-arg] # JSON
+    (folder / f"{name}.txt").write_bytes(text.encode("utf-8"))
+    published = date if re.fullmatch(r"\d{4}-\d\d-\d\d", date or "") else None
+    gold = {"doc_id": name, "published": published, "statements": [_statement(text, one) for one in labels]}
+    (folder / f"{name}.json").write_text(json.dumps(gold), encoding="utf-8")
 
 
 def _statement(text: str, label: dict) -> dict:  # type: ignore[type-arg] # JSON
+    """Return the label as the scorer reads it; what the file doesn't have is unknown."""
+    speaker = label["speaker"] if isinstance(label["speaker"], list) else (label["speaker"], "unclear")
     pieces = {role: [text[a:b] for a, b in label[role]] for role in ("source", "cue", "content")}
     return {
         "n": label["number"],
@@ -80,11 +90,11 @@ def _statement(text: str, label: dict) -> dict:  # type: ignore[type-arg] # JSON
         "source": (pieces["source"] or [None])[0],
         "cue": (pieces["cue"] or [None])[0],
         "content": pieces["content"],
-        "line": text.count("\n", 0, label["content"][0][0]) + 1,
-        "manner": label["manner"],
-        "speaker": {"name": label["speaker"][0] or None, "kind": label["speaker"][1]},
-        "chain": [{"name": name, "kind": kind} for name, kind in label["chain"]],
-        "said_on": dict(zip(("text", "value"), label["said_on"], strict=True)) if label["said_on"] else None,
+        "line": text.count("\n", 0, (label["content"] or label["cue"])[0][0]) + 1,
+        "manner": label.get("manner"),
+        "speaker": {"name": speaker[0] or None, "kind": speaker[1]},
+        "chain": [{"name": name, "kind": kind} for name, kind in label.get("chain", ())],
+        "said_on": dict(zip(("text", "value"), said_on, strict=True)) if (said_on := label.get("said_on")) else None,
         "act": label["act"],
     }
 
