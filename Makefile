@@ -48,9 +48,7 @@ benchmark: $(VENV)/test.stamp ## Print the figures of benchmarks/RESULTS.md (DAT
 
 train: $(VENV)/train.stamp ## Train the attribution model into work/attribution (DATA=.. EVAL=.. TRAIN_ARGS=..)
 	@mkdir -p $(WORK)
-	test -e $(WORK)/taught.jsonl || $(PY) -m training.attribution.taught \
-		--allsides $(DATA)/allsides/articles.jsonl.gz --articles 900 --out $(WORK)/taught.jsonl
-	$(PY) -m training.attribution --data $(DATA) --taught $(WORK)/taught.jsonl \
+	$(PY) -m training.attribution --data $(DATA) \
 		--scorer $(EVAL)/score_attribution.py --out $(WORK)/attribution $(TRAIN_ARGS)
 
 lock: $(PY) ## Write requirements/*.txt again, keeping what fits (LOCK_ARGS=--upgrade for the newest)

@@ -1,7 +1,9 @@
-"""What people of this project annotated by reading: training/labels/*.jsonl.
+"""What this project annotated by reading: training/labels/*.jsonl (training/labels/README.md tells how).
 
-A row is a statement: where it stands (set, document, spans as code points, the parent of an inner one), and who speaks,
-to whom, through whom, when, with what act and flags. The rows hold none of the articles' text beyond names and dates.
+A row is a statement: where it stands (document, spans as code points, the parent of an inner one) and what is said of
+it. `polnear` and `allsides` are whole ledgers, `acts_polnear` and `acts_allsides` have acts, targets and inner
+statements, and the speaker where the source is no full name. The rows hold none of the articles' text beyond names and
+dates.
 """
 
 from __future__ import annotations
@@ -22,9 +24,13 @@ from training.attribution.examples import LabelledText, label, lines_of
 from training.attribution.mention_head import mention_head
 from training.attribution.other_tasks import ReferringText
 from training.attribution.polnear import AnnotatedArticle, Attribution
+from training.attribution.unlabelled import text_of
 
 LABELS = Path(__file__).parent.parent / "labels"
-ONE_ACTOR = frozenset({"person", "organisation", "state"})
+NAMED = "named"
+"""The kind of a speaker of whom the name alone was annotated."""
+
+ONE_ACTOR = frozenset({"person", "organisation", "state", NAMED})
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,11 @@ class AnnotatedStatement:
 
 
 def read_labels(name: str) -> dict[str, tuple[AnnotatedStatement, ...]]:
-    """Return the statements of `training/labels/<name>.jsonl` by document."""
+    """Return the statements of `training/labels/<name>.jsonl` and `acts_<name>.jsonl` by document."""
     by_document: dict[str, list[AnnotatedStatement]] = {}
-    for line in (LABELS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        by_document.setdefault(row["doc_id"], []).append(_statement(row))
+    for path in (LABELS / f"{name}.jsonl", LABELS / f"acts_{name}.jsonl"):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines() if path.exists() else ()):
+            by_document.setdefault(row["doc_id"], []).append(_statement(row))
     return {document: tuple(rows) for document, rows in by_document.items()}
 
 
@@ -60,7 +66,7 @@ def read_allsides(path: Path, name: str) -> list[tuple[AnnotatedArticle, tuple[A
     rows = read_labels(name)
     with gzip.open(path, "rt", encoding="utf-8") as file:
         found = {row["id"]: row for row in map(json.loads, file) if row["id"] in rows}
-    return [(AnnotatedArticle(name, _text(found[name]), ()), rows[name]) for name in rows]
+    return [(AnnotatedArticle(name, text_of(row), ()), rows[name]) for name, row in sorted(found.items())]
 
 
 def speakers(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], tokenizer: Tokenizer) -> ReferringText:
@@ -85,8 +91,5 @@ def _statement(row: dict) -> AnnotatedStatement:
     spans = {role: tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")}
     flags, tone = row["flags"], 1 if "+" in row["flags"] else 2 if "-" in row["flags"] else 0
     act = (ACTS.index(row["act"] or "none"), *(int(flag[0] in flags) for flag in FLAGS), tone)
-    return AnnotatedStatement(Attribution(**spans), row["parent"] is not None, act, *row["speaker"])
-
-
-def _text(row: dict) -> str:
-    return "\n".join([row["title"], *(line.strip() for line in row["text"].split("\n") if line.strip())]) + "\n"
+    speaker, kind = row["speaker"] if isinstance(row["speaker"], list) else (row["speaker"] or "", NAMED)
+    return AnnotatedStatement(Attribution(**spans), row["parent"] is not None, act, speaker, kind)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
-
-from training.attribution.train import Recipe
 
 TEMPLATE = Path(__file__).with_name("card_template.md")
 
 
-def write_card(
-    recipe: Recipe, settings: dict, figures: dict[str, tuple[float, float]], others: dict[str, float], path: Path
-) -> None:
+def write_card(settings: dict, figures: dict[str, tuple[float, float]], others: dict[str, float], path: Path) -> None:
     """Fill the card's template."""
     template = TEMPLATE.read_text(encoding="utf-8")
     rows = "\n".join(f"| {name} | {dev:.3f} | {test:.3f} |" for name, (dev, test) in figures.items())
-    path.write_text(template.format(**{**asdict(recipe), **settings, **others}, figures=rows), encoding="utf-8")
+    path.write_text(template.format(**{**settings, **others}, figures=rows), encoding="utf-8")

@@ -18,6 +18,7 @@ from sayso.extract.statements import Words, assemble
 from sayso.model.encoder import AnchorScores
 from sayso.model.onnx import FLOOR
 from training.attribution.examples import LabelledText, collate
+from training.attribution.loading import moved
 from training.attribution.network import AttributionNetwork, of_words
 
 FIGURES = (
@@ -51,12 +52,13 @@ def anchor_scores(
     if not cut:
         return []
     batch = collate([(text, w) for w in cut], tokenizer, 0.0, random.Random(0))
-    encoded = batch.encoded
+    encoded = moved(batch.encoded, str(network.head.start.device))
     words = of_words(network.encoder(encoded.pieces, encoded.features, encoded.mask).float(), encoded.first_piece)
     probability = torch.sigmoid(network.anchors(words)) * encoded.word_mask[..., None]
     chosen, place = torch.nonzero(probability.max(dim=-1).values >= FLOOR, as_tuple=True)
     emissions, steps = network.head(words, chosen, place)
     acts = network.acts(words, encoded.word_mask.float(), chosen, place, emissions)
+    probability, emissions, steps, acts = (one.cpu() for one in (probability, emissions, steps, acts))
     found: list[list[AnchorScores]] = [[] for _ in cut]
     for n, (b, p) in enumerate(zip(chosen.tolist(), place.tolist(), strict=True)):
         size = cut[b].last_word - cut[b].first_word
@@ -78,7 +80,7 @@ def score(
     """Return F1 by figure for each threshold on the anchor's probability."""
     network.eval()
     totals: dict[float, Counter] = {t: Counter() for t in thresholds}
-    start = network.head.start.detach().numpy()
+    start = network.head.start.detach().cpu().numpy()
     for text in texts:
         anchors = anchor_scores(network, text, tokenizer, length, stride, min(thresholds))
         gold = [{"source": a.source, "cue": a.cue, "content": a.content} for a in text.article.attributions]

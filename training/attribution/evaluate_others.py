@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.attribution.examples import Encoded
+from sayso.annotate.encoding import windows
+from sayso.extract.acts import ACTS
+from training.attribution.examples import Encoded, LabelledText, collate
+from training.attribution.loading import moved
 from training.attribution.network import AttributionNetwork, of_words
 from training.attribution.other_tasks import (
     ReferringText,
@@ -26,6 +30,7 @@ from training.attribution.other_tasks import (
 from training.attribution.polnear import OWN_TEST_EACH
 
 TOGETHER = 8
+TENTHS = (0.2, 0.3, 0.4, 0.5, 0.6)
 
 
 def other_figures(network: AttributionNetwork, data: Path, tokenizer: Tokenizer, length: int) -> dict[str, float]:
@@ -67,6 +72,38 @@ def references_accuracy(
         right += int(answers.gather(-1, best).squeeze(-1)[asked].sum())
         asked_of += int(asked.sum())
     return right / asked_of
+
+
+@torch.no_grad()
+def acts_and_inner_f1(
+    network: AttributionNetwork, texts: Sequence[LabelledText], tokenizer: Tokenizer, length: int
+) -> dict[str, float]:
+    """Return the F1 of acts, the anchors given, and of inner anchors at the best of TENTHS."""
+    network.eval()
+    device = str(network.head.start.device)
+    acts: Counter[str] = Counter()
+    inner: dict[float, Counter[str]] = {least: Counter() for least in TENTHS}
+    for text in texts:
+        cut = [(text, window) for window in windows(text.encoded, length, length)]
+        batch = moved(collate(cut, tokenizer, 0.0, random.Random(0)), device)
+        words, known = _words(network, batch.encoded), batch.encoded.word_mask
+        likely = network.inner(words)[..., 0].sigmoid()[known]
+        gold = batch.is_anchor[..., 1][known] > 0
+        for least, count in inner.items():
+            count.update(hit=int((gold & (likely >= least)).sum()), gold=int(gold.sum()))
+            count.update(said=int((likely >= least).sum()))
+        told = batch.acts[:, 0] >= 0
+        at = batch.batch[told], batch.place[told]
+        if told.any():
+            logits = network.acts(words, known.float(), *at, network.head.emissions(words, *at))
+            ours, right = logits[:, : len(ACTS)].argmax(-1), batch.acts[told, 0]
+            acts.update(hit=int(((ours == right) & (right > 0)).sum()), gold=int((right > 0).sum()))
+            acts.update(said=int((ours > 0).sum()))
+    return {"acts": _f1(acts), "inner": max(_f1(count) for count in inner.values())}
+
+
+def _f1(count: Counter[str]) -> float:
+    return 2 * count["hit"] / max(1, count["gold"] + count["said"])
 
 
 def spans(tags: np.ndarray) -> set[tuple[int, int, int]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -18,6 +19,8 @@ from sayso.extract.roles import CONTENT, CUE, NONE, SOURCE
 from sayso.records import Span
 from training.attribution.network import KINDS_OF_ANCHOR
 from training.attribution.polnear import AnnotatedArticle, Attribution
+
+Text = TypeVar("Text")
 
 LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 MISSING_PIECE = "[MASK]"
@@ -100,17 +103,23 @@ def label(
 
 def epoch(
     texts: Sequence[LabelledText], length: int, stride: int, size: int, rng: random.Random
-) -> Iterator[list[tuple[LabelledText, Window]]]:
-    """Yield groups of `size` windows in random order; where the windows start differs from epoch to epoch."""
-    cut = [(text, window) for text in texts for window in _shifted(text.encoded, length, stride, rng)]
+) -> list[list[tuple[LabelledText, Window]]]:
+    """Return groups of `size` windows in random order; where the windows start differs from epoch to epoch."""
+    return groups_of(
+        [(text, window) for text in texts for window in shifted_windows(text.encoded, length, stride, rng)], size, rng
+    )
+
+
+def groups_of(cut: list[tuple[Text, Window]], size: int, rng: random.Random) -> list[list[tuple[Text, Window]]]:
+    """Return the windows `size` at a time in random order, those of like length together, so that little is padding."""
     rng.shuffle(cut)
-    pool = size * 16  # windows of like length go together, so that little is padding
+    pool = size * 16
     groups = []
     for start in range(0, len(cut), pool):
         part = sorted(cut[start : start + pool], key=lambda pair: pair[1].end - pair[1].start)
         groups += [part[i : i + size] for i in range(0, len(part), size)]
     rng.shuffle(groups)
-    yield from groups
+    return groups
 
 
 def collate(
@@ -147,12 +156,17 @@ def collate_windows(
     parts = [window_input(text, window, cls, sep) for text, window in group]
     pieces = pad([p for p, _, _ in parts])
     mask = pad([np.ones_like(p) for p, _, _ in parts])
-    if masked:
-        hidden = torch.rand(pieces.shape, generator=torch.Generator().manual_seed(rng.getrandbits(31))) < masked
-        pieces = torch.where(hidden & mask.bool(), tokenizer.token_to_id(MISSING_PIECE), pieces)
     words = [first for _, _, first in parts]
     word_mask = pad([np.ones_like(f) for f in words]).bool()
-    return Encoded(pieces, pad([f for _, f, _ in parts]), mask, pad(words), word_mask)
+    encoded = Encoded(pieces, pad([f for _, f, _ in parts]), mask, pad(words), word_mask)
+    return masked_pieces(encoded, tokenizer, masked, rng) if masked else encoded
+
+
+def masked_pieces(encoded: Encoded, tokenizer: Tokenizer, share: float, rng: random.Random) -> Encoded:
+    """Return the same windows with a share of their pieces hidden from the encoder."""
+    draw = torch.Generator().manual_seed(rng.getrandbits(31))
+    hidden = (torch.rand(encoded.pieces.shape, generator=draw) < share) & encoded.mask.bool()
+    return replace(encoded, pieces=torch.where(hidden, tokenizer.token_to_id(MISSING_PIECE), encoded.pieces))
 
 
 def _states(attribution: Attribution, words: np.ndarray) -> np.ndarray:
@@ -163,7 +177,7 @@ def _states(attribution: Attribution, words: np.ndarray) -> np.ndarray:
     return row
 
 
-def _shifted(encoded: EncodedText, length: int, stride: int, rng: random.Random) -> list[Window]:
+def shifted_windows(encoded: EncodedText, length: int, stride: int, rng: random.Random) -> list[Window]:
     """Return windows whose first is cut short by a random share of the stride."""
     if len(encoded.pieces) <= length:
         return windows(encoded, length, stride)

@@ -52,8 +52,8 @@ class Shape:
 class Dropout(nn.Module):
     """Dropout whose mask is one random byte an entry, drawn by NumPy's SFC64 from PyTorch's seed.
 
-    `nn.Dropout` draws from one Mersenne twister, entry after entry, which took half of a step on a CPU. The rate is
-    rounded to 1/256.
+    `nn.Dropout` draws from one Mersenne twister, entry after entry, which took half of a step on a CPU; on another
+    device PyTorch draws. The rate is rounded to 1/256.
     """
 
     source = np.random.Generator(np.random.SFC64(0))
@@ -71,6 +71,8 @@ class Dropout(nn.Module):
         """Return `x` with a share of its entries zero and the rest scaled up; in evaluation, `x`."""
         if not self.training or not self.dropped:
             return x
+        if x.device.type != "cpu":
+            return functional.dropout(x, self.dropped / 256)
         kept = torch.frombuffer(bytearray(self.source.bytes(x.numel())), dtype=torch.uint8) >= self.dropped
         return x * kept.view(x.shape).to(x.dtype).mul_(256 / (256 - self.dropped))
 
@@ -297,6 +299,13 @@ class AttributionNetwork(nn.Module):
         return torch.cat([self.head.anchors(words)[..., :1], self.inner(words)], dim=-1)
 
 
+def half_precision(device: torch.device | str) -> torch.autocast:
+    """Return a context in which products are taken in bfloat16, where the device has instructions for it."""
+    kind = torch.device(device).type
+    fast = kind != "cpu" or torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(kind, torch.bfloat16, enabled=fast)
+
+
 def of_words(hidden: Tensor, first_piece: Tensor) -> Tensor:
     """Return the hidden state of each word's first piece, `[batch, words, width]`."""
     return hidden.gather(1, first_piece[..., None].expand(-1, -1, hidden.shape[-1]))
@@ -314,18 +323,23 @@ def bucket(distance: Tensor) -> Tensor:
 
 
 def crf_loss(start: Tensor, emissions: Tensor, steps: Tensor, states: Tensor, mask: Tensor) -> Tensor:
-    """Return the negative log-likelihood `[n]` of `states` `[n, words]`; `mask` is False at padding.
-
-    The partition function is a product of matrices in the log semiring, taken as a tree: eight rounds for 256 words
-    in place of 255 steps (Sarkka and Garcia-Fernandez 2021, for the same idea in smoothing).
-    """
+    """Return the negative log-likelihood `[n]` of `states` `[n, words]`; `mask` is False at padding."""
     real = mask.float()
     gold = emissions.gather(-1, states[..., None]).squeeze(-1) * real
     flat = (states[:, :-1] * STATES + states[:, 1:])[..., None]
     gold_step = steps[:, 1:].flatten(-2).gather(-1, flat).squeeze(-1) * real[:, 1:]
     score = start[states[:, 0]] + gold.sum(1) + gold_step.sum(1)
+    return crf_log_partition(start, emissions, steps, mask) - score
+
+
+def crf_log_partition(start: Tensor, emissions: Tensor, steps: Tensor, mask: Tensor) -> Tensor:
+    """Return the logarithm `[n]` of the sum over all paths of the exponential of their score.
+
+    The partition function is a product of matrices in the log semiring, taken as a tree: eight rounds for 256 words
+    in place of 255 steps (Sarkka and Garcia-Fernandez 2021, for the same idea in smoothing).
+    """
     product = steps[:, 1:] + emissions[:, 1:, None, :]
-    identity = torch.full((STATES, STATES), -1e4).fill_diagonal_(0.0)
+    identity = torch.full((STATES, STATES), -1e4, device=emissions.device).fill_diagonal_(0.0)
     product = torch.where(mask[:, 1:, None, None], product, identity)
     while product.shape[1] > 1:
         if product.shape[1] % 2:
@@ -333,7 +347,7 @@ def crf_loss(start: Tensor, emissions: Tensor, steps: Tensor, states: Tensor, ma
         product = torch.logsumexp(product[:, 0::2, :, :, None] + product[:, 1::2, None, :, :], dim=3)
     first = start + emissions[:, 0]
     last = torch.logsumexp(first[:, :, None] + product[:, 0], dim=1) if product.shape[1] else first
-    return torch.logsumexp(last, dim=1) - score
+    return torch.logsumexp(last, dim=1)
 
 
 def acts_loss(logits: Tensor, answers: Tensor) -> Tensor:

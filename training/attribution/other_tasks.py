@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from torch import Tensor
 from sayso.annotate.encoding import EncodedText, Window, encode, windows
 from sayso.annotate.word_notes import TAGS
 from sayso.records import Span
-from training.attribution.examples import Encoded, collate_windows, pad
+from training.attribution.examples import Encoded, collate_windows, groups_of, pad
 from training.attribution.mention_head import mention_head
 
 NO_TAG = -100
@@ -74,17 +74,11 @@ def read_gap(path: Path, tokenizer: Tokenizer) -> list[ReferringText]:
 
 def grouped(
     texts: Sequence[TaggedText] | Sequence[ReferringText], length: int, size: int, rng: random.Random
-) -> Iterator[list[tuple[TaggedText | ReferringText, Window]]]:
-    """Yield windows of the texts in random order, `size` at a time, those of like length together."""
-    cut = [(text, window) for text in texts for window in windows(text.encoded, length, length * 3 // 4)]
-    rng.shuffle(cut)
-    pool = size * 16
-    groups = []
-    for start in range(0, len(cut), pool):
-        part = sorted(cut[start : start + pool], key=lambda pair: pair[1].end - pair[1].start)
-        groups += [part[i : i + size] for i in range(0, len(part), size)]
-    rng.shuffle(groups)
-    yield from groups
+) -> list[list[tuple[TaggedText | ReferringText, Window]]]:
+    """Return windows of the texts in random order, `size` at a time, those of like length together."""
+    return groups_of(
+        [(text, window) for text in texts for window in windows(text.encoded, length, length * 3 // 4)], size, rng
+    )
 
 
 def collate_names(
