@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from itertools import permutations
+from itertools import count, permutations
 
 import numpy as np
 import pytest
 
 from sayso import pipeline
 from sayso.config import Settings
+from sayso.keeping import Known, Stored
 from sayso.model.bundle import shipped
 from sayso.model.encoder import AnchorScores, WindowScores
 from sayso.model.pieces import word_pieces
-from sayso.pipeline import Known, Stored, extract, read_into
+from sayso.pipeline import extract, read_into
 from sayso.records import Failure, ModelVersion
 from sayso.store import Store
 
@@ -28,25 +29,38 @@ NONE, SOURCE, CUE, CONTENT = range(4)
 
 
 class Rule:
-    """Finds `said` and counts what it was shown; an `AttributionModel`."""
+    """Finds `said` and notes what it was shown, and when that was asked for; an `AttributionModel`."""
 
     length, stride = 222, 112
     threshold, inner_threshold, calibration = 0.5, 1.1, ()
     start = np.zeros(4, dtype=np.float32)
 
-    def __init__(self, version="1", stop_at=None):
+    def __init__(self, version="1", stop_at=None, stop_with=KeyboardInterrupt):
         self.version = ModelVersion("rule", version)
         self.tokenizer = word_pieces(shipped() / "vocab.txt")
         self.said, self.stop = (self.tokenizer.token_to_id(word) for word in ("said", "."))
-        self.shown = []
-        self.stop_at = stop_at
+        self.shown, self.asked = 0, 0
+        self.stop_at, self.stop_with = stop_at, stop_with
+        self.is_open = False
 
-    def score(self, windows):
-        if self.stop_at is not None and len(self.shown) >= self.stop_at:
-            raise KeyboardInterrupt
-        if windows:
-            self.shown.append(len(windows))
-        return [WindowScores([self._anchor(w, n) for n in self._places(w)]) for w in windows]
+    @contextmanager
+    def scoring(self):
+        self.is_open = True
+        try:
+            yield self._begin
+        finally:
+            self.is_open = False
+
+    def _begin(self, window):
+        assert self.is_open
+        self.shown += 1
+        return lambda: self._scores(window)
+
+    def _scores(self, window):
+        if self.asked == self.stop_at:
+            raise self.stop_with
+        self.asked += 1
+        return WindowScores([self._anchor(window, n) for n in self._places(window)])
 
     def _places(self, window):
         return np.flatnonzero(window.pieces[window.first_piece] == self.said).tolist()
@@ -115,7 +129,7 @@ def test_the_same_input_twice_adds_nothing_and_asks_the_model_nothing(store, pag
     before = store.counts()
     events = read(store, inputs, model)
     assert [(type(e), e.new_origin) for e in events] == [(Known, False)] * 2
-    assert model.shown == [2]
+    assert model.shown == 2
     assert store.counts() == before
 
 
@@ -125,7 +139,7 @@ def test_again_reads_anew_and_leaves_the_same_rows(store, pages, model):
     before = list(store.statements())
     [event] = read(store, inputs, model, again=True)
     assert isinstance(event, Stored)
-    assert model.shown == [1, 1]
+    assert model.shown == 2
     assert list(store.statements()) == before
 
 
@@ -136,7 +150,7 @@ def test_another_version_of_the_model_reads_anew(store, pages, model):
     [event] = read(store, inputs, newer)
     assert isinstance(event, Stored)
     assert [row.model_version for row in store.statements()] == ["2"]
-    assert newer.shown == [1]
+    assert newer.shown == 1
 
 
 def test_changed_settings_read_anew(store, pages, model):
@@ -153,7 +167,7 @@ def test_the_same_bytes_from_two_places_are_one_document_with_two_origins(store,
     assert [type(e) for e in read(store, [first, second], model)] == [Stored, Known], "in one group"
     assert [e.new_origin for e in read(store, [third, third], model)] == [True, False], "and in a later run"
     assert (store.counts().documents, store.counts().origins) == (1, 3)
-    assert model.shown == [1]
+    assert model.shown == 1
 
 
 def test_another_document_of_the_same_text_takes_the_statements_of_the_first(store, pages, model):
@@ -164,7 +178,7 @@ def test_another_document_of_the_same_text_takes_the_statements_of_the_first(sto
     read(store, [one], model)
     [event] = read(store, [other], model)
     assert (type(event), event.statements) == (Stored, 1)
-    assert model.shown == [1]
+    assert model.shown == 1
     first, second = store.statements()
     assert first.content == second.content
     assert first.id != second.id
@@ -226,7 +240,7 @@ def test_ctrl_c_while_the_model_reads_keeps_what_was_finished_and_the_next_run_g
     events = read(store, inputs, model, one_by_one)
     assert [type(e) for e in events] == [Known, Known, Stored, Stored]
     assert contents(store) == ["four", "one", "three", "two"]
-    assert len(model.shown) == 2
+    assert model.shown == 2
 
 
 def test_ctrl_c_while_an_input_is_read_keeps_what_was_finished(store, pages, model, monkeypatch):
@@ -287,7 +301,7 @@ def test_the_rows_are_the_same_whatever_the_order_and_the_size_of_the_batches(tm
     assert all(one == kept[0] for one in kept[1:])
 
 
-@pytest.mark.parametrize("size", [1, 64])
+@pytest.mark.parametrize("size", [1, 2, 64])
 def test_of_several_places_that_a_page_came_from_none_is_preferred_for_coming_first(tmp_path, model, monkeypatch, size):
     page = HTML.format("Strait shut", "Kell said the strait is shut. " * 9).encode()
     given = {"media_type": "text/html", "fetched": "2031-05-06T07:08:09Z", "name": "a", "content": page}
@@ -329,17 +343,11 @@ def test_a_text_is_read_alike_in_a_batch_and_alone(store, pages, model):
 
 def test_a_group_is_closed_where_its_documents_weigh_enough(store, pages, model, monkeypatch):
     monkeypatch.setattr(pipeline, "GROUP_BYTES", 30)
-    read(store, pages(a="Kell said one.", b="Kell said two.", c="Kell said three.", d="Kell said four."), model)
-    assert model.shown == [3, 1]
-
-
-def test_long_articles_of_one_group_are_read_one_after_the_other(store, pages, model, monkeypatch):
-    monkeypatch.setattr(pipeline, "READ_TOGETHER", 30)
-    events = read(
-        store, pages(a="Kell said one.", b="Kell said two.", c="Kell said three.", d="Kell said four."), model
-    )
-    assert model.shown == [3, 1]
-    assert [e.statements for e in events] == [1, 1, 1, 1]
+    inputs = pages(a="Kell said one.", b="Kell said two.", c="Kell said three.", d="Kell said four.")
+    events = read_into(store, inputs, model, PLAIN)
+    next(events)
+    assert contents(store) == ["one", "three", "two"]
+    assert len(list(events)) == 3
     assert contents(store) == ["four", "one", "three", "two"]
 
 
@@ -347,10 +355,142 @@ def test_a_page_in_a_language_that_is_not_extracted_is_kept_and_says_so(store, p
     russian = "Министр сообщил журналистам, что пролив будет закрыт до конца недели, и отказался ответить. " * 5
     [event] = read(store, pages(a=russian), model, Settings())
     assert event.not_extracted == "language ru"
-    assert model.shown == []
+    assert model.shown == 0
     assert store.counts().not_extracted == 1
 
 
 def test_a_run_that_wrote_nothing_leaves_no_trace(store, pages, model):
     read(store, pages(a=" "), model)
     assert store.model_runs() == ()
+
+
+def endless(model=None):
+    """Yield documents without end, noting how many were taken in `taken`."""
+    made = pipeline.read.make_document
+    given = {"media_type": "text/plain", "fetched": "2031-05-06T07:08:09Z", "origin": "x"}
+    for number in count():
+        endless.taken = number + 1
+        yield made(name=str(number), content=b"Kell said thing %07d." % number, **given)
+
+
+def test_the_articles_after_are_cleaned_before_the_model_is_waited_for(model):
+    found = pipeline.extract_documents(endless(), model, PLAIN)
+    assert next(found).document.name == "0"
+    assert model.asked == 1
+    assert endless.taken == model.shown == PLAIN.batch_articles
+
+
+@pytest.mark.parametrize(
+    ("where", "limit", "most"),
+    [
+        ("sayso.pipeline.GROUP_BYTES", 60, 3),
+        ("sayso.pipeline.AHEAD_CHARACTERS", 60, 3),
+        ("sayso.annotate.articles.AHEAD", 5, 5),
+    ],
+)
+def test_how_far_is_read_ahead_is_bounded(model, monkeypatch, where, limit, most):
+    monkeypatch.setattr(where, limit)
+    found = pipeline.extract_documents(endless(), model, PLAIN)
+    for number in range(20):
+        assert next(found).document.name == str(number)
+        assert endless.taken == number + most
+
+
+def test_with_one_article_at_a_time_nothing_is_read_ahead(model):
+    found = pipeline.extract_documents(endless(), model, replace(PLAIN, batch_articles=1))
+    for number in range(5):
+        next(found)
+        assert endless.taken == number + 1
+
+
+def test_documents_without_a_word_to_read_are_not_taken_without_bound(model):
+    blank = pipeline.read.make_document(
+        content=b" ", name="x", origin="x", fetched="2031-05-06T07:08:09Z", media_type="text/plain"
+    )
+    taken = []
+    found = pipeline.extract_documents((taken.append(n) or blank for n in count()), model, PLAIN)
+    assert isinstance(next(found), Failure)
+    assert len(taken) == PLAIN.batch_articles
+
+
+def test_who_stops_asking_for_articles_closes_the_model_and_the_inputs(model):
+    documents = endless()
+    found = pipeline.extract_documents(documents, model, PLAIN)
+    next(found)
+    assert model.is_open
+    found.close()
+    assert not model.is_open
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_what_was_read_before_an_error_in_the_inputs_is_given_before_it_is_raised(model, error):
+    def failing():
+        for number, one in enumerate(endless()):
+            if number == 3:
+                raise error
+            yield one
+
+    found = pipeline.extract_documents(failing(), model, PLAIN)
+    assert [next(found).document.name for _ in range(3)] == ["0", "1", "2"]
+    with pytest.raises(error):
+        next(found)
+    assert not model.is_open
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_an_error_of_the_model_is_raised_in_its_place(error):
+    model = Rule(stop_at=2, stop_with=error)
+    found = pipeline.extract_documents(endless(), model, PLAIN)
+    assert [next(found).document.name for _ in range(2)] == ["0", "1"]
+    with pytest.raises(error):
+        next(found)
+    assert not model.is_open
+
+
+def test_an_error_while_a_later_group_is_read_leaves_the_groups_before_in_the_ledger(store, model, monkeypatch):
+    def failing(*_, **__):
+        for number, one in enumerate(endless()):
+            if number == 5:
+                raise MemoryError
+            yield one
+
+    monkeypatch.setattr(pipeline.read, "documents", failing)
+    events = read_into(store, [], model, replace(PLAIN, batch_articles=2))
+    assert [next(events).statements for _ in range(4)] == [1, 1, 1, 1]
+    with pytest.raises(MemoryError):
+        next(events)
+    assert store.counts().documents == 4, "the group in which it was raised is not written"
+    assert store.model_runs()[0].ended is not None
+
+
+def test_a_document_that_comes_again_before_it_is_written_is_read_once(store, pages, model):
+    inputs = pages(a="Kell said no.", b="Mar said yes.", c="Kell said no.", d="Kell said no.")
+    events = read(store, inputs, model, replace(PLAIN, batch_articles=2))
+    assert [type(e) for e in events] == [Stored, Stored, Known, Known]
+    assert [e.new_origin for e in events[2:]] == [True, True]
+    assert model.shown == 2
+
+
+def test_a_better_place_of_a_document_that_is_not_written_yet_is_read_anew(store, model, monkeypatch):
+    given = {"media_type": "text/plain", "fetched": "2031-05-06T07:08:09Z", "name": "a"}
+    places = [("a.txt", b"Kell said no."), ("b.txt", b"Mar said yes."), ("https://a.example/1", b"Kell said no.")]
+    found = [pipeline.read.make_document(origin=origin, content=content, **given) for origin, content in places]
+    monkeypatch.setattr(pipeline.read, "documents", lambda *_, **__: iter(found))
+    events = read(store, [], model, replace(PLAIN, batch_articles=2))
+    assert [type(e) for e in events] == [Stored, Stored, Stored]
+    assert sorted(row.url or "" for row in store.statements()) == ["", "https://a.example/1"]
+
+
+def test_of_a_run_nothing_is_kept_of_the_documents_that_are_written(store, model, monkeypatch):
+    kept = []
+    begin = pipeline._Run.begin
+
+    def noted(self, one):
+        kept.append(len(self.on_the_way))
+        return begin(self, one)
+
+    monkeypatch.setattr(pipeline._Run, "begin", noted)
+    documents = endless()
+    monkeypatch.setattr(pipeline.read, "documents", lambda *_, **__: (next(documents) for _ in range(40)))
+    read(store, [], model, replace(PLAIN, batch_articles=4))
+    assert max(kept) <= 8

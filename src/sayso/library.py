@@ -14,6 +14,7 @@ from sayso.config import DEFAULTS, Settings
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.flat import flat_row
+from sayso.keeping import Extracted, Known, Stored
 from sayso.model.encoder import AttributionModel
 from sayso.read import make_document, now
 from sayso.records import Failure, Page, StatementRow
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     import pyarrow  # type: ignore[import-untyped] # it comes without annotations
 
 Inputs = Sequence[str | os.PathLike[str]]
-Event = pipeline.Stored | pipeline.Known | Failure
+Event = Stored | Known | Failure
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Summary:
         """Count one event."""
         if isinstance(event, Failure):
             self.failures.append(event)
-        elif isinstance(event, pipeline.Known):
+        elif isinstance(event, Known):
             self.known += 1
             self.new_origins += event.new_origin
         else:
@@ -226,7 +227,7 @@ def as_object(page: Page) -> dict[str, Any]:
     return extract_object(page.document, page.article, page.statements, page.model)
 
 
-def _page(one: pipeline.Extracted, model: AttributionModel) -> Page:
+def _page(one: Extracted, model: AttributionModel) -> Page:
     return Page(one.document, one.article, one.statements, model.version)
 
 

@@ -7,106 +7,29 @@ read_into    inputs -> rows of a ledger, and what became of each input
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO
 
 from sayso import clean, read
-from sayso.annotate import annotate
+from sayso.annotate import Annotator
 from sayso.config import DEFAULTS, VERSION, Settings
 from sayso.errors import InputError
 from sayso.extract import statements
 from sayso.identity import statement_id
+from sayso.in_turn import in_turn
+from sayso.keeping import Extracted, Known, Ledger, Stored
 from sayso.model.encoder import Annotations, AttributionModel
-from sayso.records import Article, Document, Failure, ModelVersion, Statement
+from sayso.records import Article, Document, Failure, Statement
 from sayso.resolve import resolve
 
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-Item = TypeVar("Item")
-
 GROUP_BYTES = 8_000_000
-"""Bytes of documents that are held at a time, the last one's excess aside: memory stays flat, whatever comes."""
+"""Bytes of the documents that are stored together, and of those read ahead of them, the last one's excess aside: memory
+stays flat, whatever comes."""
 
-
-READ_TOGETHER = 400_000
-"""Characters of articles whose scores are held at a time, the last one's excess aside: 64 articles of middling length.
-
-Of a text full of quotations the scores take 700 bytes a character.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """One document, read through."""
-
-    document: Document
-    article: Article
-    statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A document that the ledger has now and did not have before, or has read again."""
-
-    origin: str
-    document_id: str
-    statements: int
-    not_extracted: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A document that the ledger had already; `new_origin` where it had it from elsewhere."""
-
-    origin: str
-    document_id: str = ""
-    new_origin: bool = False
-
-
-class Ledger(Protocol):
-    """What the pipeline asks of a store."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Make one transaction of several writes, each of which is whole or absent."""
-        ...
-
-    def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
-        """Write that a run begins, and return its id."""
-        ...
-
-    def end_run(self, run_id: str, ended: str) -> bool:
-        """Write that a run ended."""
-        ...
-
-    def read_alike(self, document_id: str, model: ModelVersion, settings_json: str) -> bool:
-        """Return whether the document was read by this model with these settings."""
-        ...
-
-    def twin(self, article: Article, model: ModelVersion) -> tuple[Statement, ...] | None:
-        """Return what this model read from another page of the same text and roles, or None."""
-        ...
-
-    def add(self, document: Document, article: Article, statements: Sequence[Statement], run_id: str) -> bool:
-        """Write a document with what was read from it, in the place of what was read before."""
-        ...
-
-    def add_origin(self, document: Document) -> bool:
-        """Write where a known document also came from; return whether that is news."""
-        ...
-
-    def origins(self, document_id: str) -> tuple[str, ...]:
-        """Return every place that a document came from; none for one that is not known."""
-        ...
-
-    def validators(self, url: str) -> tuple[str | None, str | None] | None:
-        """Return (ETag, Last-Modified) as the server gave them last, or None."""
-        ...
-
-    def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
-        """Keep what a server gave for the next conditional GET."""
-        ...
+AHEAD_CHARACTERS = 400_000
+"""Characters of the articles that are read ahead, the last one's excess aside: 64 articles of middling length."""
 
 
 def extract(
@@ -120,11 +43,13 @@ def extract(
 def extract_documents(
     outcomes: Iterable[Document | Failure], model: AttributionModel, settings: Settings = DEFAULTS
 ) -> Iterator[Extracted | Failure]:
-    """Yield what stands in each document, in order; failures pass through in their places."""
-    for group in _grouped(outcomes, settings.batch_articles, _bytes, GROUP_BYTES):
-        cleaned = [_cleaned(one, settings) for one in group]
-        found = iter(_extracted([one for one in cleaned if not isinstance(one, Failure)], model))
-        yield from (one if isinstance(one, Failure) else next(found) for one in cleaned)
+    """Yield what stands in each document, in order; failures pass through in their places.
+
+    While the model reads, the documents after are cleaned: some more are taken up than were yielded.
+    """
+    with Annotator(model) as annotator:
+        reading = _Reading(annotator, model, settings)
+        yield from in_turn(map(reading.begin, outcomes), reading.finish, reading.is_enough)
 
 
 def read_into(
@@ -140,17 +65,20 @@ def read_into(
     """Read the inputs into the ledger, yielding what became of each once it is safely written.
 
     A document that this model has read in the same way before is not read again, unless `again`. One whose text another
-    document brought already takes that one's statements.
+    document brought already takes that one's statements. While the model reads, the inputs after are read and cleaned.
     """
-    reading = settings_json(settings)
-    run = _Run(ledger, model, settings, reading, ledger.start_run(model.version, reading, now()), again)
+    how = settings_json(settings)
+    run_id = ledger.start_run(model.version, how, now())
     seen = None if again else _seen(ledger)
     try:
-        outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin)
-        for group in _grouped(outcomes, settings.batch_articles, _bytes, GROUP_BYTES):
-            yield from run.write(group)
+        with Annotator(model) as annotator:
+            run = _Run(ledger, how, run_id, again, _Reading(annotator, model, settings))
+            outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin)
+            finished = in_turn(map(run.begin, outcomes), run.finish, run.is_enough)
+            for group in _grouped(finished, settings.batch_articles):
+                yield from run.write(group)
     finally:
-        ledger.end_run(run.id, now())
+        ledger.end_run(run_id, now())
 
 
 def settings_json(settings: Settings) -> str:
@@ -159,44 +87,148 @@ def settings_json(settings: Settings) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    ledger: Ledger
+class _Begun:
+    """A cleaned document whose windows the model reads."""
+
+    document: Document
+    article: Article
+    notes: Annotations
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """From documents to statements, begun ahead and finished in turn."""
+
+    annotator: Annotator
     model: AttributionModel
     settings: Settings
-    reading: str
+
+    def begin(self, one: Document | Failure) -> _Begun | Failure:
+        """Clean a document, and have the model begin to read it."""
+        cleaned = _cleaned(one, self.settings)
+        return cleaned if isinstance(cleaned, Failure) else self.annotated(*cleaned)
+
+    def annotated(self, document: Document, article: Article) -> _Begun:
+        """Have the model begin to read an article."""
+        return _Begun(document, article, self.annotator.annotate(article))
+
+    def finish(self, begun: _Begun | Extracted | Failure) -> Extracted | Failure:
+        """Return what was found, once the model has read all of it."""
+        if not isinstance(begun, _Begun):
+            return begun
+        found = statements(begun.article, begun.notes, self.model)
+        if found:
+            found = resolve(begun.article, found, begun.notes.names(), begun.notes.references())
+        return Extracted(begun.document, begun.article, found)
+
+    def is_enough(self, waiting: Sequence[object]) -> bool:
+        """Return whether so much is begun that the first of it is to be finished before more is."""
+        return (
+            self.annotator.is_full
+            or len(waiting) >= self.settings.batch_articles
+            or sum(map(_bytes, waiting)) >= GROUP_BYTES
+            or sum(len(one.article.text) for one in waiting if isinstance(one, _Begun)) >= AHEAD_CHARACTERS
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """An outcome that was taken up, and where it is a document that has to be read, that.
+
+    `in_doubt` says that the same document was on its way already: what becomes of this one depends on what is written.
+    """
+
+    outcome: read.Outcome
+    begun: _Begun | Extracted | Failure | None = None
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The same, read."""
+
+    outcome: read.Outcome
+    found: Extracted | Failure | None
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    ledger: Ledger
+    how: str
     id: str
     again: bool
+    reading: _Reading
+    on_the_way: Counter[str] = field(default_factory=Counter)
+    """How often each document was taken up and is not written yet."""
 
-    def write(self, group: Sequence[read.Outcome]) -> list[Stored | Known | Failure]:
+    def begin(self, one: read.Outcome) -> _Taken:
+        """Begin to read a document, unless it is known or on its way."""
+        if not isinstance(one, Document):
+            return _Taken(one)
+        self.on_the_way[one.id] += 1
+        if self.on_the_way[one.id] > 1:
+            return _Taken(one, in_doubt=True)
+        fresh = self._to_read(one)
+        return _Taken(one, None if fresh is None else self._begun(fresh))
+
+    def finish(self, taken: _Taken) -> _Read:
+        """Wait for what the model reads."""
+        found = None if taken.begun is None else self.reading.finish(taken.begun)
+        return _Read(taken.outcome, found, taken.in_doubt)
+
+    def is_enough(self, waiting: Sequence[_Taken]) -> bool:
+        """Return whether so much is begun that the first of it is to be finished before more is."""
+        return self.reading.is_enough([one.begun or one.outcome for one in waiting])
+
+    def write(self, group: Sequence[_Read]) -> list[Stored | Known | Failure]:
         """Write a group in one transaction; a document that comes twice in it is the second time another origin."""
-        fresh = self._fresh(group)
-        cleaned = {key: _cleaned(document, self.settings) for key, document in fresh.items()}
-        read_now = self._statements([one for one in cleaned.values() if not isinstance(one, Failure)])
-        with self.ledger.writing():
-            return [event for one in group for event in self._write_one(one, cleaned, read_now)]
-
-    def _fresh(self, group: Sequence[read.Outcome]) -> dict[str, Document]:
-        """Return the documents to be read, each as it came from the first of its places: a page's URL may be one."""
-        found: dict[str, Document] = {}
+        places: dict[str, list[_Read]] = {}
         for one in group:
-            if isinstance(one, Document):
-                found[one.id] = min(found.get(one.id, one), one, key=_place)
-        return {key: fresh for key, one in found.items() if (fresh := self._to_read(one)) is not None}
+            if isinstance(one.outcome, Document):
+                places.setdefault(one.outcome.id, []).append(one)
+        found = {key: self._settled(alike) for key, alike in places.items()}
+        with self.ledger.writing():
+            events = [event for one in group for event in self._write_one(one.outcome, found)]
+        for key, alike in places.items():
+            self.on_the_way[key] -= len(alike)
+        for key in [key for key in places if not self.on_the_way[key]]:
+            del self.on_the_way[key]
+        return events
+
+    def _settled(self, alike: Sequence[_Read]) -> Extracted | Failure | None:
+        """Return what is to be written of a document, given all its places in a group: a page's URL may be one.
+
+        Where that could not be told when it was taken up, it is read now.
+        """
+        if len(alike) == 1 and not alike[0].in_doubt:
+            return alike[0].found
+        fresh = self._to_read(min((one.outcome for one in alike if isinstance(one.outcome, Document)), key=_place))
+        if fresh is None:
+            return None
+        ready = (one.found for one in alike if isinstance(one.found, Extracted) and one.found.document == fresh)
+        return next(ready, None) or self.reading.finish(self._begun(fresh))
 
     def _to_read(self, document: Document) -> Document | None:
+        """Return the document as it came from the first of its places, or None where it was read so before."""
         places = [replace(document, origin=origin) for origin in self.ledger.origins(document.id)]
         first = min([*places, document], key=_place)
-        known = not self.again and self.ledger.read_alike(document.id, self.model.version, self.reading)
+        known = not self.again and self.ledger.read_alike(document.id, self.reading.model.version, self.how)
         return None if known and any(_place(one) == _place(first) for one in places) else first
 
-    def _statements(self, pairs: Sequence[tuple[Document, Article]]) -> dict[str, Extracted]:
-        twins = {} if self.again else {a.id: self.ledger.twin(a, self.model.version) for _, a in pairs}
-        copied = [Extracted(d, a, _moved(t, a)) for d, a in pairs if (t := twins.get(a.id)) is not None]
-        rest = [(d, a) for d, a in pairs if twins.get(a.id) is None]
-        return {one.document.id: one for one in [*copied, *_extracted(rest, self.model)]}
+    def _begun(self, document: Document) -> _Begun | Extracted | Failure:
+        """Begin to read a document; one with the text of another in the ledger takes that one's statements."""
+        cleaned = _cleaned(document, self.reading.settings)
+        if isinstance(cleaned, Failure):
+            return cleaned
+        _, article = cleaned
+        twin = None if self.again else self.ledger.twin(article, self.reading.model.version)
+        if twin is not None:
+            return Extracted(document, article, _moved(twin, article))
+        return self.reading.annotated(document, article)
 
     def _write_one(
-        self, one: read.Outcome, cleaned: dict[str, tuple[Document, Article] | Failure], found: dict[str, Extracted]
+        self, one: read.Outcome, found: dict[str, Extracted | Failure | None]
     ) -> Iterator[Stored | Known | Failure]:
         if isinstance(one, Failure):
             yield one
@@ -204,11 +236,12 @@ class _Run:
             yield Known(one.origin)
         elif isinstance(one, read.Fetched):
             self.ledger.remember_validators(one.origin, one.validators.etag, one.validators.last_modified)
-        elif (extracted := found.pop(one.id, None)) is not None:
-            self.ledger.add(one, extracted.article, extracted.statements, self.id)
-            yield Stored(one.origin, one.id, len(extracted.statements), extracted.article.not_extracted)
-        elif isinstance(failure := cleaned.get(one.id), Failure):
-            yield replace(failure, origin=one.origin)
+        elif isinstance(read_now := found[one.id], Extracted):
+            found[one.id] = None
+            self.ledger.add(one, read_now.article, read_now.statements, self.id)
+            yield Stored(one.origin, one.id, len(read_now.statements), read_now.article.not_extracted)
+        elif isinstance(read_now, Failure):
+            yield replace(read_now, origin=one.origin)
         else:
             yield Known(one.origin, one.id, self.ledger.add_origin(one))
 
@@ -240,24 +273,6 @@ def _cleaned(one: Document | Failure, settings: Settings) -> tuple[Document, Art
         )
 
 
-def _extracted(pairs: Sequence[tuple[Document, Article]], model: AttributionModel) -> list[Extracted]:
-    some = _grouped(pairs, len(pairs), lambda pair: len(pair[1].text), READ_TOGETHER)
-    return [one for group in some for one in _read_together(group, model)]
-
-
-def _read_together(pairs: Sequence[tuple[Document, Article]], model: AttributionModel) -> list[Extracted]:
-    notes = annotate([article for _, article in pairs], model)
-    return [
-        Extracted(document, article, _statements(article, note, model))
-        for (document, article), note in zip(pairs, notes, strict=True)
-    ]
-
-
-def _statements(article: Article, notes: Annotations, model: AttributionModel) -> tuple[Statement, ...]:
-    found = statements(article, notes, model)
-    return resolve(article, found, notes.names(), notes.references()) if found else ()
-
-
 def _moved(rows: Sequence[Statement], article: Article) -> tuple[Statement, ...]:
     """Return another article's statements as this one's, whose text is the same."""
     ids = {row.id: statement_id(article.id, row.source, row.cue, row.content) for row in rows}
@@ -267,14 +282,14 @@ def _moved(rows: Sequence[Statement], article: Article) -> tuple[Statement, ...]
     )
 
 
-def _grouped(items: Iterable[Item], size: int, weight: Callable[[Item], int], most: int) -> Iterator[list[Item]]:
-    """Yield the items in groups of at most `size`, closed earlier where they weigh `most`."""
-    group: list[Item] = []
+def _grouped(items: Iterable[_Read], size: int) -> Iterator[list[_Read]]:
+    """Yield the items in groups of at most `size`, closed earlier where their documents weigh enough."""
+    group: list[_Read] = []
     total = 0
     for item in items:
         group.append(item)
-        total += weight(item)
-        if len(group) == size or total >= most:
+        total += _bytes(item.outcome)
+        if len(group) == size or total >= GROUP_BYTES:
             yield group
             group, total = [], 0
     if group:
@@ -282,4 +297,5 @@ def _grouped(items: Iterable[Item], size: int, weight: Callable[[Item], int], mo
 
 
 def _bytes(one: object) -> int:
-    return len(one.content) if isinstance(one, Document) else 0
+    document = one.document if isinstance(one, _Begun | Extracted) else one
+    return len(document.content) if isinstance(document, Document) else 0

@@ -1,14 +1,15 @@
-"""Windows are scored as late as can be, those of several articles together, and it makes no difference to any."""
+"""Windows are scored ahead of who reads them, a bounded number, and it makes no difference to any article."""
 
 from __future__ import annotations
 
 import weakref
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from sayso.annotate import annotate, articles, encoding
+from sayso.annotate import Annotator, annotate, articles, encoding
 from sayso.annotate.word_notes import TAGS
 from sayso.model.bundle import shipped
 from sayso.model.encoder import AnchorScores, WindowScores
@@ -32,12 +33,23 @@ class EveryThirdPiece:
 
     def __init__(self):
         self.tokenizer = word_pieces(shipped() / "vocab.txt")
-        self.shown = []
+        self.begun, self.asked = 0, 0
+        self.is_open = False
         self.given = []
 
-    def score(self, windows):
-        self.shown.append(len(windows))
-        return [self._scores(window) for window in windows]
+    @contextmanager
+    def scoring(self):
+        self.is_open = True
+        yield self._begin
+        self.is_open = False
+
+    def _begin(self, window):
+        self.begun += 1
+        return lambda: self._asked(window)
+
+    def _asked(self, window):
+        self.asked += 1
+        return self._scores(window)
 
     def _scores(self, window):
         pieces, place = window.pieces[window.first_piece], np.arange(len(window.first_piece))
@@ -68,6 +80,13 @@ def model():
     return EveryThirdPiece()
 
 
+@pytest.fixture
+def annotated(model):
+    """Return the annotations of pages, scored while they are read; `model` has read what was asked for."""
+    with Annotator(model) as annotator:
+        yield lambda pages: [annotator.annotate(page) for page in pages]
+
+
 def article(number, words):
     text = " ".join(f"day {n} of the strike {n * number}." for n in range(words // 7 + 1))
     return Article(f"{number:016x}", "d" * 16, text, (Line(0, len(text), Role.BODY),))
@@ -84,46 +103,67 @@ def plain(anchors):
 PAGES = [article(number, words) for number, words in enumerate([300, 3, 40, 900, 0, 70])]
 
 
-def test_nothing_is_scored_before_an_anchor_is_asked_for(model):
-    notes = annotate(PAGES, model)
-    assert model.shown == []
+def windows_of(pages, model):
+    return len(articles.window_inputs(pages, model))
+
+
+def test_the_windows_of_an_article_begin_to_be_scored_before_anything_is_asked(annotated, model):
+    notes = annotated(PAGES)
+    assert (model.begun, model.asked) == (windows_of(PAGES, model), 0)
     assert next(iter(notes[0].anchors)).anchor >= 0
-    assert len(model.shown) == 1
+    assert model.asked <= 3, "the windows that the first anchor may stand in"
 
 
-def test_short_articles_are_scored_together(model):
-    notes = annotate([article(number, 30) for number in range(20)], model)
-    assert all(len(list(one.anchors)) > 0 for one in notes)
-    assert len(model.shown) == 1
-    assert model.shown[0] > 20
+@pytest.mark.parametrize("ahead", [1, 4])
+def test_how_many_windows_are_scored_ahead_is_bounded(annotated, model, monkeypatch, ahead):
+    monkeypatch.setattr(articles, "AHEAD", ahead)
+    notes = annotated(PAGES)
+    assert model.begun == ahead
+    for one in notes:
+        for _ in one.anchors:
+            assert model.begun <= model.asked + ahead
+    assert model.begun == model.asked == windows_of(PAGES, model)
 
 
-def test_of_a_long_article_few_windows_are_scored_at_a_time(model, monkeypatch):
-    monkeypatch.setattr(articles, "SCORED_TOGETHER", 4)
-    [notes] = annotate([article(1, 900)], model)
-    for given, _ in enumerate(notes.anchors, 1):
-        assert sum(model.shown) <= given + 8, "the windows scored are those of the anchors given, and one stretch"
-    assert set(model.shown[:-1]) == {4}
+def test_an_annotator_is_full_while_as_many_windows_wait_as_are_scored_ahead(model, monkeypatch):
+    monkeypatch.setattr(articles, "AHEAD", 5)
+    with Annotator(model) as annotator:
+        assert not annotator.is_full
+        [short, long] = [annotator.annotate(article(number, words)) for number, words in enumerate([3, 900])]
+        assert annotator.is_full
+        assert list(short.anchors)
+        assert annotator.is_full
+        assert list(long.anchors)
+        assert not annotator.is_full
 
 
-def test_every_window_is_scored_once(model):
-    assert all(list(one.anchors) for one in annotate(PAGES, model))
-    assert sum(model.shown) == len(articles.window_inputs(PAGES, model))
+def test_who_leaves_early_closes_the_model(model):
+    with Annotator(model) as annotator:
+        notes = annotator.annotate(PAGES[0])
+        next(iter(notes.anchors))
+        assert model.is_open
+    assert not model.is_open
 
 
-@pytest.mark.parametrize("together", [1, 3, 16, 1000])
-def test_how_many_windows_are_scored_together_changes_nothing(model, monkeypatch, together):
-    expected = [plain(annotate([page], model)[0].anchors) for page in PAGES]
-    monkeypatch.setattr(articles, "SCORED_TOGETHER", together)
+def test_every_window_is_scored_once(annotated, model):
+    assert all(list(one.anchors) for one in annotated(PAGES))
+    assert model.begun == model.asked == windows_of(PAGES, model)
+
+
+@pytest.mark.parametrize("ahead", [1, 3, 16, 1000])
+def test_how_many_windows_are_scored_ahead_changes_nothing(annotated, model, monkeypatch, ahead):
+    expected = [plain(annotated([page])[0].anchors) for page in PAGES]
+    monkeypatch.setattr(articles, "AHEAD", ahead)
+    assert [plain(one.anchors) for one in annotated(PAGES)] == expected
     assert [plain(one.anchors) for one in annotate(PAGES, model)] == expected
 
 
-def test_the_order_in_which_articles_are_read_changes_nothing(model, monkeypatch):
-    expected = [plain(one.anchors) for one in annotate(PAGES, model)]
-    monkeypatch.setattr(articles, "SCORED_TOGETHER", 5)
-    notes = annotate(PAGES, model)
+def test_the_order_in_which_articles_are_read_changes_nothing(annotated, monkeypatch):
+    expected = [plain(one.anchors) for one in annotated(PAGES)]
+    monkeypatch.setattr(articles, "AHEAD", 5)
+    notes = annotated(PAGES)
     assert [plain(one.anchors) for one in notes[::-1]] == expected[::-1]
-    turns = [iter(one.anchors) for one in annotate(PAGES, model)]
+    turns = [iter(one.anchors) for one in annotated(PAGES)]
     taken = [[] for _ in PAGES]
     while any(found := [next(turn, None) for turn in turns]):
         for page, anchor in enumerate(found):
@@ -141,38 +181,37 @@ def words_about(notes):
     return notes.names(), notes.references()
 
 
-def test_names_and_references_may_be_asked_for_before_the_anchors_are_read(model):
+def test_names_and_references_may_be_asked_for_before_the_anchors_are_read(annotated, model):
     after = []
-    for notes in annotate(PAGES, model):
+    for notes in annotated(PAGES):
         anchors = plain(notes.anchors)
         after.append((anchors, words_about(notes)))
     assert all(names and references for _, (names, references) in after[:1])
-    shown = sum(model.shown)
-    before = [(words_about(notes), plain(notes.anchors)) for notes in annotate(PAGES, model)]
+    shown = model.asked
+    before = [(words_about(notes), plain(notes.anchors)) for notes in annotated(PAGES)]
     assert [(anchors, words) for words, anchors in before] == after
-    assert sum(model.shown) == 2 * shown, "and no window is scored twice for it"
+    assert model.asked == 2 * shown, "and no window is scored twice for it"
 
 
-def test_what_is_said_of_the_words_is_the_same_however_and_in_whatever_order_it_is_read(model, monkeypatch):
-    expected = [words_about(annotate([page], model)[0]) for page in PAGES]
-    for together in (1, 3, 1000):
-        monkeypatch.setattr(articles, "SCORED_TOGETHER", together)
-        notes = annotate(PAGES, model)
+def test_what_is_said_of_the_words_is_the_same_however_and_in_whatever_order_it_is_read(annotated, model, monkeypatch):
+    expected = [words_about(annotated([page])[0]) for page in PAGES]
+    assert [words_about(one) for one in annotate(PAGES, model)] == expected
+    for ahead in (1, 3, 1000):
+        monkeypatch.setattr(articles, "AHEAD", ahead)
+        notes = annotated(PAGES)
         assert [words_about(one) for one in notes[::-1]] == expected[::-1]
-        notes = annotate(PAGES, model)
+        notes = annotated(PAGES)
         next(iter(notes[3].anchors))
         assert [words_about(one) for one in notes] == expected
 
 
-def test_to_name_the_names_of_one_article_no_more_is_read_than_its_own_and_those_before(model, monkeypatch):
-    monkeypatch.setattr(articles, "SCORED_TOGETHER", 1)
-    [own] = [len(articles.window_inputs([page], model)) for page in PAGES[:1]]
-    notes = annotate(PAGES, model)
-    assert model.shown == []
+def test_to_name_the_names_of_one_article_no_more_is_waited_for_than_its_own_and_those_before(annotated, model):
+    own = windows_of(PAGES[:1], model)
+    notes = annotated(PAGES)
     assert notes[0].names()
-    assert sum(model.shown) == own
+    assert model.asked == own
     assert notes[0].references()
-    assert sum(model.shown) == own
+    assert model.asked == own
 
 
 def test_names_and_references_are_words_of_the_text(model):
@@ -203,13 +242,13 @@ def test_no_name_goes_on_over_the_end_of_a_line():
     assert [name.span.of(text) for name in notes.names()] == ["Kell and Mar", "Brenn"]
 
 
-def test_the_scores_of_windows_that_were_read_are_not_kept(model, monkeypatch):
+def test_the_scores_of_windows_that_were_read_are_not_kept(annotated, model, monkeypatch):
     """Asked for or not, the names of an article don't hold the scores of its anchors."""
-    monkeypatch.setattr(articles, "SCORED_TOGETHER", 4)
-    [notes] = annotate([article(1, 900)], model)
+    monkeypatch.setattr(articles, "AHEAD", 4)
+    [notes] = annotated([article(1, 900)])
     most = max(model.held() for _ in notes.anchors)
     assert len(model.given) > 400
-    assert most < 100, "those of a stretch, and of the windows around it"
+    assert most < 100, "those of the windows around an anchor"
     assert words_about(notes) != ((), ())
     assert model.held() == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -146,9 +147,13 @@ class Nobody:
         self.tokenizer = tokenizer
         self.shown = 0
 
-    def score(self, windows):
-        self.shown += len(windows)
-        return [WindowScores([]) for _ in windows]
+    @contextmanager
+    def scoring(self):
+        yield self._begin
+
+    def _begin(self, window):
+        self.shown += 1
+        return lambda: WindowScores([])
 
 
 @pytest.mark.parametrize(("role", "reason"), [(Role.CHROME, None), (Role.BODY, "language ru")])

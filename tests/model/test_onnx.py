@@ -65,6 +65,33 @@ def test_the_number_of_threads_changes_nothing(model):
     assert all(map(alike, model.score(windows), load(Settings(threads=1)).score(windows)))
 
 
+def test_windows_may_be_asked_for_in_another_order_than_they_were_begun(model):
+    windows = inputs(model, CLEAR, *OTHERS)
+    with model.scoring() as begin:
+        begun = [begin(window) for window in windows]
+        backwards = [scores() for scores in begun[::-1]]
+    assert all(map(alike, backwards[::-1], model.score(windows)))
+
+
+def test_who_leaves_early_waits_for_no_window_that_was_not_begun(model, monkeypatch):
+    scored, window_scores = [], model._score_window
+    monkeypatch.setattr(model, "_score_window", lambda window: scored.append(1) or window_scores(window))
+    windows = inputs(model, *[OTHERS[2]] * 20)
+    with model.scoring() as begin:
+        begun = [begin(window) for window in windows]
+        begun[0]()
+    assert 0 < len(scored) < len(windows)
+
+
+def test_an_error_in_a_window_is_raised_to_who_asks_for_it(model, monkeypatch):
+    [window] = inputs(model, CLEAR)
+    monkeypatch.setattr(model, "_score_window", lambda _: 1 / 0)
+    with model.scoring() as begin:
+        scores = begin(window)
+        with pytest.raises(ZeroDivisionError):
+            scores()
+
+
 def test_nothing_to_read_nothing_found(model):
     assert list(model.score([])) == []
     assert annotate([], model) == []

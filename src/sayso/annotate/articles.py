@@ -1,12 +1,12 @@
-"""Annotate articles together, so that the model has windows for every core at all times."""
+"""Annotate articles in a row, so that the model has windows for every core while others are read and cleaned."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -14,10 +14,12 @@ from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import CLS, SEP, EncodedText, Window, encode, mark_id, window_input, windows
 from sayso.annotate.quotations import quotations
 from sayso.annotate.word_notes import WordNotes
-from sayso.model.encoder import AnchorScores, Annotations, AttributionModel, WindowInput, WindowScores
-from sayso.records import Article, Name, Reference, Role, Span
+from sayso.model.encoder import AnchorScores, Annotations, AttributionModel, Begin, WindowInput, WindowScores
+from sayso.records import Article, Role, Span
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from numpy.typing import NDArray
 
 
@@ -25,31 +27,85 @@ PARTS = {Role.HEADLINE: 1, Role.DECK: 2, Role.BODY: 3}
 """A statement stands in one part of an article: a headline does not run on into the first paragraph."""
 
 
-SCORED_TOGETHER = 128
-"""Windows given to the model at a time: a second's work for two cores, and at most 100 MB of scores."""
+AHEAD = 128
+"""Windows begun before their scores are asked for: a second's work for two cores, and at most 100 MB of scores."""
 
 
-def annotate(articles: Sequence[Article], model: AttributionModel) -> list[Annotations]:
-    """Return the annotations of each article; one that is `not_extracted` or has no spoken line has no anchor.
+class Annotator:
+    """Annotates articles one after the other, a bounded number of windows ahead of who reads what is said of them.
 
-    The model reads the windows of all articles in one row, a stretch of it whenever anchors are asked for. Whoever
-    reads the articles' anchors in order holds the scores of one stretch at a time; in another order more wait.
+    A context manager, since the model's threads work for it; what was not begun by its end is not scored.
     """
-    texts = [_encoded(article, model) for article in articles]
-    lines = [_line_numbers(article, text) for article, text in zip(articles, texts, strict=True)]
-    scored = _Scored(texts, [_opens(text) for text in texts], model)
-    least = Thresholds(model.threshold, model.inner_threshold)
-    return [
-        Annotations(
-            text.words,
-            *_parts_and_breaks(article, lines[i]),
+
+    def __init__(self, model: AttributionModel) -> None:
+        self._model = model
+        self._least = Thresholds(model.threshold, model.inner_threshold)
+        self._unbegun: deque[tuple[_Text, Window]] = deque()
+        self._begun: deque[tuple[_Text, Window, Callable[[], WindowScores]]] = deque()
+        self._open = ExitStack()
+        self._begin: Begin
+
+    def __enter__(self) -> Self:
+        self._begin = self._open.enter_context(self._model.scoring())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether as many windows wait as are scored ahead: another article's could not begin now."""
+        return len(self._unbegun) + len(self._begun) >= AHEAD
+
+    def annotate(self, article: Article) -> Annotations:
+        """Return an article's annotations; one that is `not_extracted` or has no spoken line has no anchor.
+
+        Its windows are scored from now on, after those of the articles before. Whoever reads the articles' anchors in
+        their order holds the scores of `AHEAD` windows at a time; in another order more wait.
+        """
+        encoded = _encoded(article, self._model)
+        text = _Text(encoded, windows(encoded, self._model.length, self._model.stride))
+        self._unbegun.extend((text, window) for window in text.cut)
+        self._begin_more()
+        return Annotations(
+            encoded.words,
+            *_parts_and_breaks(article, _line_numbers(article, encoded)),
             quotations(article.text, _lines(article)),
-            together(scored.windows_of(i), least),
-            partial(scored.names_of, i),
-            partial(scored.references_of, i),
+            together(self._scored(text), self._least),
+            lambda: self._whole(text).names(),
+            lambda: self._whole(text).references(),
         )
-        for i, (article, text) in enumerate(zip(articles, texts, strict=True))
-    ]
+
+    def _scored(self, text: _Text) -> Iterator[tuple[Window, list[AnchorScores]]]:
+        for window in text.cut:
+            while not text.waiting:
+                self._read_on()
+            yield window, text.waiting.popleft()
+
+    def _whole(self, text: _Text) -> WordNotes:
+        """Return what is said of the words of a text, having read what is left of it."""
+        while text.unscored:
+            self._read_on()
+        return text.notes
+
+    def _read_on(self) -> None:
+        text, window, scores = self._begun.popleft()
+        self._begin_more()  # before waiting, so that there is no pause in between
+        text.take(window, scores())
+
+    def _begin_more(self) -> None:
+        while self._unbegun and len(self._begun) < AHEAD:
+            text, window = self._unbegun.popleft()
+            self._begun.append((text, window, self._begin(_input(text.encoded, window, self._model))))
+
+
+def annotate(articles: Iterable[Article], model: AttributionModel) -> list[Annotations]:
+    """Return the annotations of a few articles, whose scores are all held at once."""
+    with Annotator(model) as annotator:
+        every = [annotator.annotate(article) for article in articles]
+        return [replace(notes, anchors=list(notes.anchors)) for notes in every]
 
 
 def window_inputs(articles: Sequence[Article], model: AttributionModel) -> list[WindowInput]:
@@ -58,54 +114,19 @@ def window_inputs(articles: Sequence[Article], model: AttributionModel) -> list[
     return [_input(text, w, model) for text in texts for w in windows(text, model.length, model.stride)]
 
 
-class _Scored:
-    """The windows of several texts with what the model says of them, which it is asked as late as can be."""
+class _Text:
+    """A text, its windows, and what the model said of them that nobody took yet."""
 
-    def __init__(
-        self, texts: Sequence[EncodedText], opens_line: Sequence[NDArray[np.bool_]], model: AttributionModel
-    ) -> None:
-        self._texts, self._model = texts, model
-        self._cut = [windows(text, model.length, model.stride) for text in texts]
-        self._waiting: list[deque[list[AnchorScores]]] = [deque() for _ in texts]
-        self._notes = [WordNotes(text.words, opens) for text, opens in zip(texts, opens_line, strict=True)]
-        self._unscored = [len(cut) for cut in self._cut]
-        self._left = sum(self._unscored)
-        self._scored = self._stretches()
+    def __init__(self, encoded: EncodedText, cut: Sequence[Window]) -> None:
+        self.encoded, self.cut = encoded, cut
+        self.waiting: deque[list[AnchorScores]] = deque()
+        self.notes = WordNotes(encoded.words, _opens(encoded))
+        self.unscored = len(cut)
 
-    def windows_of(self, i: int) -> Iterator[tuple[Window, list[AnchorScores]]]:
-        """Yield the windows of a text with their anchors."""
-        for window in self._cut[i]:
-            while not self._waiting[i]:
-                self._read_on()
-            yield window, self._waiting[i].popleft()
-
-    def names_of(self, i: int) -> tuple[Name, ...]:
-        """Return the names of a text, reading what is left of it."""
-        return self._whole(i).names()
-
-    def references_of(self, i: int) -> tuple[Reference, ...]:
-        """Return which earlier words the words of a text stand for, reading what is left of it."""
-        return self._whole(i).references()
-
-    def _whole(self, i: int) -> WordNotes:
-        while self._unscored[i]:
-            self._read_on()
-        return self._notes[i]
-
-    def _read_on(self) -> None:
-        (i, window), scores = next(self._scored)
-        self._waiting[i].append(scores.anchors)
-        self._notes[i].take(window, scores)
-        self._unscored[i] -= 1
-        self._left -= 1
-        if not self._left:  # ended here, where an interrupt is heard, and not when the generator is thrown away
-            next(self._scored, None)
-
-    def _stretches(self) -> Iterator[tuple[tuple[int, Window], WindowScores]]:
-        unread = ((i, window) for i, cut in enumerate(self._cut) for window in cut)
-        while some := list(islice(unread, SCORED_TOGETHER)):
-            scores = self._model.score([_input(self._texts[i], window, self._model) for i, window in some])
-            yield from zip(some, scores, strict=True)
+    def take(self, window: Window, scores: WindowScores) -> None:
+        self.waiting.append(scores.anchors)
+        self.notes.take(window, scores)
+        self.unscored -= 1
 
 
 def _opens(text: EncodedText) -> NDArray[np.bool_]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -90,6 +91,14 @@ class Annotations:
     references: Callable[[], tuple[Reference, ...]] = tuple
 
 
+Begin = Callable[[WindowInput], Callable[[], WindowScores]]
+"""Begins to score a window beside the caller's other work; what it returns waits for the scores.
+
+`anchor` and `first_word` count from the window's own first word. Anchors too unlikely to reach the thresholds in the
+mean may be left out.
+"""
+
+
 class AttributionModel(Protocol):
     """Anything that scores windows; the ONNX bundle is one, a test's table of scores another."""
 
@@ -107,11 +116,6 @@ class AttributionModel(Protocol):
     calibration: tuple[tuple[float, float], ...]
     """(what the network says, how often that is right): a statement's confidence is read off the line between them."""
 
-    def score(self, windows: Sequence[WindowInput]) -> Iterable[WindowScores]:
-        """Return what is said of each window, in order; the caller may work on the first before the last is scored.
-
-        `anchor` and `first_word` count from the window's own first word.
-
-        Anchors too unlikely to reach `threshold` in the mean may be left out.
-        """
+    def scoring(self) -> AbstractContextManager[Begin]:
+        """Return a way to have windows scored, open as long as the context: what was not begun by its end, isn't."""
         ...

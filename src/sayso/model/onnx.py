@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ import onnxruntime  # type: ignore[import-untyped] # it comes without annotation
 
 from sayso.config import DEFAULTS, Settings
 from sayso.model.bundle import Bundle, open_bundle, shipped
-from sayso.model.encoder import AnchorScores, WindowInput, WindowScores
+from sayso.model.encoder import AnchorScores, Begin, WindowInput, WindowScores
 from sayso.model.pieces import word_pieces
 
 if TYPE_CHECKING:
@@ -44,13 +46,21 @@ class OnnxAttribution:
         self._roles = session(bundle.path("roles.onnx"))
         self._floor = np.array(FLOOR, dtype=np.float32)
 
-    def score(self, windows: Sequence[WindowInput]) -> Iterator[WindowScores]:
-        """Yield what is said of each window, with the anchors whose probability reaches `FLOOR`.
+    @contextmanager
+    def scoring(self) -> Iterator[Begin]:
+        """Score windows on threads of their own: ONNX Runtime lets go of the interpreter's lock."""
+        pool = ThreadPoolExecutor(self._threads)
+        try:
+            yield lambda window: pool.submit(self._score_window, window).result
+        finally:
+            pool.shutdown(cancel_futures=True)
 
-        The other windows are scored while the caller works on one: ONNX Runtime lets go of the interpreter's lock.
-        """
-        with ThreadPoolExecutor(self._threads) as pool:
-            yield from pool.map(self._score_window, windows)
+    def score(self, windows: Iterable[WindowInput]) -> Iterator[WindowScores]:
+        """Yield what is said of each window, in order, with the anchors whose probability reaches `FLOOR`."""
+        with self.scoring() as begin:
+            begun = deque(map(begin, windows))
+            while begun:
+                yield begun.popleft()()
 
     def encode(self, window: WindowInput) -> NDArray[np.float32]:
         """Return the hidden states `[1, pieces, width]` of a window."""
