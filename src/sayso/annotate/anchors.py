@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -59,7 +59,8 @@ def _settled(
 
 def _mean(rows: Sequence[AnchorScores], probability: float, inner: float) -> AnchorScores:
     if len(rows) == 1:
-        return replace(rows[0], probability=probability, inner=inner)
+        [row] = rows
+        return AnchorScores(row.anchor, probability, row.first_word, row.emissions, row.steps, inner, row.acts)
     first = min(row.first_word for row in rows)
     words = max(row.first_word + len(row.emissions) for row in rows) - first
     states = rows[0].emissions.shape[1]

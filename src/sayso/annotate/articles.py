@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from sayso.annotate.anchors import Thresholds, together
-from sayso.annotate.encoding import CLS, SEP, EncodedText, Window, encode, mark_id, window_input, windows
+from sayso.annotate.encoding import CLS, SEP, Cutter, EncodedText, Window, encode, mark_id, window_input, windows
 from sayso.annotate.quotations import quotations
 from sayso.annotate.word_notes import WordNotes
 from sayso.model.encoder import AnchorScores, Annotations, AttributionModel, Begin, WindowInput, WindowScores
@@ -39,6 +39,7 @@ class Annotator:
 
     def __init__(self, model: AttributionModel) -> None:
         self._model = model
+        self._cutter = Cutter(model.tokenizer)
         self._least = Thresholds(model.threshold, model.inner_threshold)
         self._unbegun: deque[tuple[_Text, Window]] = deque()
         self._begun: deque[tuple[_Text, Window, Callable[[], WindowScores]]] = deque()
@@ -65,7 +66,7 @@ class Annotator:
         Its windows are scored from now on, after those of the articles before. Whoever reads the articles' anchors in
         their order holds the scores of `AHEAD` windows at a time; in another order more wait.
         """
-        encoded = _encoded(article, self._model)
+        encoded = encode(article.text, _lines(article), self._cutter)
         text = _Text(encoded, windows(encoded, self._model.length, self._model.stride))
         self._unbegun.extend((text, window) for window in text.cut)
         self._begin_more()
@@ -110,7 +111,8 @@ def annotate(articles: Iterable[Article], model: AttributionModel) -> list[Annot
 
 def window_inputs(articles: Sequence[Article], model: AttributionModel) -> list[WindowInput]:
     """Return what `annotate` has the model read, article by article."""
-    texts = (_encoded(article, model) for article in articles)
+    cutter = Cutter(model.tokenizer)
+    texts = (encode(article.text, _lines(article), cutter) for article in articles)
     return [_input(text, w, model) for text in texts for w in windows(text, model.length, model.stride)]
 
 
@@ -151,10 +153,6 @@ def _parts_and_breaks(article: Article, line: NDArray[np.int64]) -> tuple[NDArra
 
 def _lines(article: Article) -> tuple[Span, ...]:
     return () if article.not_extracted else article.spoken_paragraphs()
-
-
-def _encoded(article: Article, model: AttributionModel) -> EncodedText:
-    return encode(article.text, _lines(article), model.tokenizer)
 
 
 def _input(text: EncodedText, window: Window, model: AttributionModel) -> WindowInput:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +33,27 @@ SLACK = 48
 """Pieces by which a window may start earlier, so that it starts with a line."""
 STRETCH = 10_000
 """Words cut into pieces at a time: the tokenizer's own account of a piece takes 500 bytes."""
+KEPT = 50_000
+"""Words whose pieces are kept, 10 MB of them; more than a stretch has."""
+
+
+class Cutter:
+    """Cuts words into pieces, each once: most words of a press report stood in those before it."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def pieces(self, words: Sequence[str]) -> list[tuple[int, ...]]:
+        """Return the ids of each word's pieces; a word of control characters has none."""
+        new = [word for word in words if word not in self._known]
+        if len(self._known) + len(new) > KEPT:
+            self._known.clear()
+            new = list(words)
+        cut = self.tokenizer.encode(new, is_pretokenized=True)
+        ids, first = cut.ids, np.searchsorted(np.array(cut.word_ids, dtype=np.int64), np.arange(len(new) + 1)).tolist()
+        self._known.update((word, tuple(ids[a:b])) for word, (a, b) in zip(new, pairwise(first), strict=True))
+        return [self._known[word] for word in words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +81,14 @@ class Window:
     last_word: int
 
 
-def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer) -> EncodedText:
+def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer | Cutter) -> EncodedText:
     """Return the pieces of the lines, in text order, with a paragraph piece between two lines.
 
-    `tokenizer` is the bare WordPiece model: no special tokens, no truncation.
+    `tokenizer` is the bare WordPiece model: no special tokens, no truncation. For many texts, give a `Cutter` of it.
     """
+    cutter = tokenizer if isinstance(tokenizer, Cutter) else Cutter(tokenizer)
     spans = (m.span() for line in lines for m in WORD.finditer(text, line.start, line.end))
-    stretches = [_stretch(text, some, tokenizer) for some in iter(lambda: list(islice(spans, STRETCH)), [])]
+    stretches = [_stretch(text, some, cutter) for some in iter(lambda: list(islice(spans, STRETCH)), [])]
     if not stretches:
         none = np.zeros(0, dtype=np.int64)
         return EncodedText(none, none, none.reshape(0, 2), none, none)
@@ -75,7 +97,7 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer) -> EncodedTex
     line_starts = np.flatnonzero(opens_line)
     opens_line[:1] = False
     first = np.cumsum(counts + opens_line) - counts  # the paragraph piece stands before the word that opens a line
-    ids = np.full(int(counts.sum() + opens_line.sum()), mark_id(tokenizer, PARAGRAPH), dtype=np.int64)
+    ids = np.full(int(counts.sum() + opens_line.sum()), mark_id(cutter.tokenizer, PARAGRAPH), dtype=np.int64)
     features = np.zeros(len(ids), dtype=np.int64)
     at = np.repeat(first, counts) + _ranges(counts)
     ids[at] = pieces
@@ -122,19 +144,20 @@ def mark_id(tokenizer: Tokenizer, mark: str) -> int:
 
 
 def _stretch(
-    text: str, spans: Sequence[tuple[int, int]], tokenizer: Tokenizer
+    text: str, spans: Sequence[tuple[int, int]], cutter: Cutter
 ) -> tuple[Integers, Integers, Integers, Integers]:
     """Return the offsets, number of pieces and case of each word, and the pieces, each distinct word being cut once.
 
     A word of control characters has no piece and is left out.
     """
-    written = [text[a : min(b, a + MAX_WORD)] for a, b in spans]
+    written = [text[a:b][:MAX_WORD] for a, b in spans]
     numbers: dict[str, int] = {}
     which = np.array([numbers.setdefault(word, len(numbers)) for word in written], dtype=np.int64)
-    cut = tokenizer.encode(list(numbers), is_pretokenized=True)
-    pieces = np.bincount(np.array(cut.word_ids, dtype=np.int64), minlength=len(numbers))
+    cut = cutter.pieces(list(numbers))
+    pieces = np.array([len(word) for word in cut], dtype=np.int64)
     first, counts = np.cumsum(pieces) - pieces, pieces[which]
-    ids = np.array(cut.ids, dtype=np.int64)[np.repeat(first[which], counts) + _ranges(counts)]
+    every = np.array([piece for word in cut for piece in word], dtype=np.int64)
+    ids = every[np.repeat(first[which], counts) + _ranges(counts)]
     cases = np.array([_case(word) for word in numbers], dtype=np.int64)[which]
     kept = counts > 0
     return np.array(spans, dtype=np.int64)[kept], counts[kept], cases[kept], ids

@@ -60,24 +60,25 @@ class WordNotes:
         opens = (self._tags % 2 == 1) | (kinds != np.concatenate(([0], kinds[:-1]))) | self._starts_line
         starts = np.flatnonzero(opens & (kinds > 0))
         stops = np.flatnonzero(opens | (kinds == 0))
-        found = []
-        for start in starts.tolist():
-            after = int(np.searchsorted(stops, start, side="right"))
-            end = int(stops[after]) if after < len(stops) else len(kinds)
-            span = Span(int(self._words[start, 0]), int(self._words[end - 1, 1]))
-            score = round(float(self._tag_scores[start:end].mean()), 4)
-            found.append(Name(span, KINDS[2 * int(kinds[start]) - 1], score))
-        return tuple(found)
+        ends = np.append(stops, len(kinds))[np.searchsorted(stops, starts, side="right")]
+        spans = np.stack([self._words[starts, 0], self._words[ends - 1, 1]], axis=1)
+        named = zip(spans.tolist(), kinds[starts].tolist(), self._means(starts, ends).tolist(), strict=True)
+        return tuple(Name(Span._make(span), KINDS[2 * kind - 1], round(score, 4)) for span, kind, score in named)
+
+    def _means(self, starts: Integers, ends: Integers) -> Floats:
+        """Return the mean score of the words of each stretch, those of one length together."""
+        lengths = ends - starts
+        means = np.zeros(len(starts), dtype=np.float32)
+        for length in np.unique(lengths):
+            alike = lengths == length
+            means[alike] = self._tag_scores[starts[alike, None] + np.arange(length)].mean(axis=1)
+        return means
 
     def references(self) -> tuple[Reference, ...]:
         """Return which earlier word each word may stand for, in text order, the likelier first."""
         rows, columns = np.nonzero(self._scores >= LEAST)
-        found = [
-            Reference(
-                Span(*self._words[row].tolist()),
-                Span(*self._words[self._antecedents[row, column]].tolist()),
-                round(float(self._scores[row, column]), 4),
-            )
-            for row, column in zip(rows.tolist(), columns.tolist(), strict=True)
-        ]
-        return tuple(sorted(found, key=lambda one: (one.word, -one.score, one.antecedent)))
+        antecedents = self._antecedents[rows, columns]
+        scores = np.array([round(score, 4) for score in self._scores[rows, columns].tolist()])
+        order = np.lexsort((antecedents, -scores, rows))
+        words, stands_for = (map(Span._make, self._words[of[order]].tolist()) for of in (rows, antecedents))
+        return tuple(map(Reference, words, stands_for, scores[order].tolist()))

@@ -39,20 +39,18 @@ def main_text_probability(lines: Sequence[str]) -> Array:
         return np.array([float(is_sentence(line) and len(words_of(line)) >= 8) for line in lines], dtype=np.float32)
     weights = _weights()
     seen = np.clip((features(lines) - weights["mean"]) / weights["spread"], -LIMIT, LIMIT)
-    nets = range(len(weights["out"]))
-    mean: Array = np.mean([_probability(seen, weights, net) for net in nets], axis=0, dtype=np.float32)
+    mean: Array = _probabilities(seen, weights).mean(axis=0, dtype=np.float32)
     return mean
 
 
-def _probability(seen: Array, weights: dict[str, Array], net: int) -> Array:
-    state = np.maximum(seen @ weights["in"][net] + weights["in_bias"][net], 0)
+def _probabilities(seen: Array, weights: dict[str, Array]) -> Array:
+    """Return what each network says of each line, `[networks, lines]`: they are run side by side."""
+    state = np.maximum(seen @ weights["in"] + weights["in_bias"][:, None], 0)
     for layer, step in enumerate(DILATIONS):
-        before, own, after = weights["conv"][net, layer]
-        mixed = (
-            state @ own + _moved(state, step) @ before + _moved(state, -step) @ after + weights["conv_bias"][net, layer]
-        )
-        state = state + np.maximum(mixed, 0)
-    score = state @ weights["out"][net] + weights["out_bias"][net]
+        before, own, after = weights["conv"][:, layer].swapaxes(0, 1)
+        mixed = state @ own + _moved(state, step) @ before + _moved(state, -step) @ after
+        state = state + np.maximum(mixed + weights["conv_bias"][:, layer, None], 0)
+    score = (state @ weights["out"][:, :, None])[..., 0] + weights["out_bias"][:, None]
     probability: Array = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
     return probability
 
@@ -60,12 +58,12 @@ def _probability(seen: Array, weights: dict[str, Array], net: int) -> Array:
 def _moved(state: Array, step: int) -> Array:
     """Return the states moved down by `step` lines (up where negative), zeros coming in."""
     moved = np.zeros_like(state)
-    if abs(step) >= len(state):
+    if abs(step) >= state.shape[1]:
         return moved
     if step > 0:
-        moved[step:] = state[:-step]
+        moved[:, step:] = state[:, :-step]
     else:
-        moved[:step] = state[-step:]
+        moved[:, :step] = state[:, -step:]
     return moved
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,8 @@ _INNER_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+[\"'“‘«(]?[A-ZÀ-ÞА
 _SEPARATOR = re.compile(r"[|›»·•/\\>]")
 _BULLET = re.compile(r"[•*·‣▪►▶✓\-–—]\s|\d{1,2}[.)]\s")
 _ADDRESS = re.compile(r"https?://|www\.|\S@\S+\.\S|@\w{2,}|#\w{2,}")
+_IN_ADDRESSES = ("@", "#", "://", "www.")
+"""One of these stands in whatever `_ADDRESS` finds: most lines have none, and needn't be searched."""
 _AGO = re.compile(r"\b\d+\s*(?:h|m|d|hours?|minutes?|mins?|days?|weeks?|months?|years?)\s+ago\b", re.IGNORECASE)
 _PROMOTES_WORDS = """
 subscribe subscription newsletter newsletters cookie cookies privacy login signup sign account download app
@@ -42,6 +44,9 @@ _ADDRESSES_WORDS = """
 you your yours you're you'll we our us i my me
 """
 _ADDRESSES = frozenset(_ADDRESSES_WORDS.split())
+_UPPER, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_BEYOND_LATIN = re.compile(rf"[^\x00-{chr(LAST_LATIN)}]")
 _REPORTS_WORDS = """
 said says told added according announced stated noted asked wrote reported claimed warned argued explained
 called
@@ -103,16 +108,16 @@ def _shape(line: str, head: str, words: list[str], low: list[str]) -> list[float
         head.count(",") / n * 5,
         sum(word in _FUNCTION for word in low) / n,
         sum(word[:1].isupper() for word in words) / n,
-        sum(map(str.isupper, head)) / (len(head) or 1),
-        sum(map(str.isdigit, head)) / (len(head) or 1),
+        _count(head, _UPPER, str.isupper) / (len(head) or 1),
+        _count(head, _DIGITS, str.isdigit) / (len(head) or 1),
         float(first.isupper()),
         float(first.islower()),
         float(first.isdigit()),
         float(any(mark in head for mark in '"“”«»')),
         min(3.0, float(len(_SEPARATOR.findall(head)))),
         float(bool(_BULLET.match(head))),
-        float(bool(_ADDRESS.search(head))),
-        float(bool(_AGO.search(head))),
+        float(any(mark in head for mark in _IN_ADDRESSES) and bool(_ADDRESS.search(head))),
+        float("ago" in head.lower() and bool(_AGO.search(head))),
         sum(word in _PROMOTES for word in low) / n * 3,
         sum(word in _ADDRESSES for word in low) / n * 3,
         float(any(word in _REPORTS for word in low)),
@@ -164,19 +169,23 @@ def _shared(prose: npt.NDArray[np.int64], low: Sequence[list[str]]) -> npt.NDArr
     three have, and how frequent the words are on average.
     """
     stems = [{word[:5] for word in found if len(word) > 3} for found in low]
-    lines_with = Counter(stem for found, length in zip(stems, prose, strict=True) if length for stem in found)
-    rows = []
-    for found, length in zip(stems, prose, strict=True):
-        others = [lines_with[stem] - (length > 0) for stem in found]
-        n = len(others) or 1
-        often = sum(map(math.log1p, others)) / n
-        rows.append((sum(count >= 1 for count in others) / n, sum(count >= 3 for count in others) / n, often))
-    return np.array(rows, dtype=np.float64)
+    numbers: dict[str, int] = {}
+    which = np.array([numbers.setdefault(stem, len(numbers)) for found in stems for stem in found], dtype=np.int64)
+    counts = np.array([len(found) for found in stems])
+    line = np.repeat(np.arange(len(low)), counts)
+    is_prose = prose[line] > 0
+    others = np.bincount(which[is_prose], minlength=len(numbers))[which] - is_prose
+
+    sums = [np.bincount(line, told, minlength=len(low)) for told in (others >= 1, others >= 3, np.log1p(others))]
+    means: npt.NDArray[np.float64] = np.stack(sums, axis=1) / np.maximum(counts, 1)[:, None]
+    return means
 
 
 def _script(heads: Sequence[str]) -> npt.NDArray[np.float32]:
     """Return whether the line is in another script than most of the page (told by the letters beyond Latin)."""
-    foreign = np.array([0 if head.isascii() else _beyond_latin(head[:200]) for head in heads], dtype=np.float32)
+    foreign = np.array([_beyond_latin(head[:200]) for head in heads], dtype=np.float32)
+    if not foreign.any():
+        return np.zeros((len(heads), 1), dtype=np.float32)
     letters = np.array([sum(map(str.isalpha, head[:200])) for head in heads], dtype=np.float32)
     share = foreign / np.maximum(letters, 1)
     page = foreign.sum() / max(1.0, letters.sum())
@@ -185,4 +194,11 @@ def _script(heads: Sequence[str]) -> npt.NDArray[np.float32]:
 
 
 def _beyond_latin(head: str) -> int:
-    return sum(ord(char) > LAST_LATIN and char.isalpha() for char in head)
+    return 0 if head.isascii() else sum(map(str.isalpha, _BEYOND_LATIN.findall(head)))
+
+
+def _count(head: str, of_ascii: bytes, is_one: Callable[[str], bool]) -> int:
+    """Return how many characters are of a kind; of the ASCII ones, `of_ascii` are, and are counted quicker so."""
+    plain = head.encode("ascii", "ignore")
+    found = len(plain) - len(plain.translate(None, of_ascii))
+    return found if len(plain) == len(head) else found + sum(map(is_one, _BEYOND_ASCII.findall(head)))

@@ -6,12 +6,13 @@ own words.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 ACTS = ("none", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
@@ -21,6 +22,8 @@ TONES = ("none", "positive", "negative")
 
 LIKELY = 0.5
 """Probability from which a flag or a tone is shown."""
+FROM = math.log(LIKELY / (1 - LIKELY))
+"""The logit of a flag that is so likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +42,26 @@ NOTHING_KNOWN = ActScores(None, 0.0)
 def act_scores(logits: NDArray[np.float32]) -> ActScores:
     """Return the likeliest act, and the flags and the tone that are likelier than not.
 
+    >>> import numpy as np
     >>> logits = np.array([0, 0, 0, 0, 0, 0, 4, 0, 0, -9, -9, 3, 0, 0, 5], dtype=np.float32)
     >>> act_scores(logits)
     ActScores(act='ACCUSE', score=0.8722, modality=('future',), tone='negative')
     """
     if not len(logits):
         return NOTHING_KNOWN
-    of_acts, of_flags, of_tones = np.split(logits.astype(np.float64), [len(ACTS), len(ACTS) + len(FLAGS)])
-    acts, tones = _softmax(of_acts), _softmax(of_tones)
-    best, tone = int(of_acts.argmax()), int(of_tones.argmax())
-    flags = 1 / (1 + np.exp(-of_flags))
+    row: list[float] = logits.tolist()  # of so few numbers NumPy's calls cost more than the sums
+    flags, tones = row[len(ACTS) : -len(TONES)], row[-len(TONES) :]
+    best, score = _likeliest(row[: len(ACTS)])
+    tone, sure = _likeliest(tones)
     return ActScores(
         ACTS[best] if best else None,
-        round(float(acts[best]), 4),
-        tuple(name for name, likely in zip(FLAGS, flags.tolist(), strict=True) if likely >= LIKELY),
-        TONES[tone] if tone and tones[tone] >= LIKELY else None,
+        round(score, 4),
+        tuple(name for name, logit in zip(FLAGS, flags, strict=True) if logit >= FROM),
+        TONES[tone] if tone and sure >= LIKELY else None,
     )
 
 
-def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    powers = np.exp(logits - logits.max())
-    return np.asarray(powers / powers.sum())
+def _likeliest(logits: Sequence[float]) -> tuple[int, float]:
+    """Return the number of the highest, and its share of the softmax."""
+    most = max(logits)
+    return logits.index(most), 1 / math.fsum(math.exp(logit - most) for logit in logits)

@@ -165,7 +165,7 @@ def _runs(words: Words, anchors: Sequence[AnchorScores], start: Floats) -> list[
     elsewhere = words.parts[number] != words.parts[[a.anchor for a in anchors]][:, None]
     if words.paragraphs is not None:
         other = words.paragraphs[number] != words.paragraphs[[a.anchor for a in anchors]][:, None]
-        emissions[other] += CONTENT_ALONE
+        emissions += CONTENT_ALONE * other[:, :, None]
     emissions[elsewhere] = ROLELESS
     states = best_states(start, emissions, steps)
     begins = words.breaks[number]
