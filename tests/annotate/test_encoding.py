@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.annotate import annotate
-from sayso.annotate.encoding import CASES, CLS, PARAGRAPH, SEP, encode, mark_id, window_input, windows
+from sayso.annotate import annotate, encoding
+from sayso.annotate.encoding import CASES, CLS, PARAGRAPH, SEP, Cutter, encode, mark_id, window_input, windows
 from sayso.model.bundle import shipped
 from sayso.model.encoder import WindowScores
 from sayso.model.pieces import word_pieces
@@ -75,6 +75,38 @@ def test_between_two_lines_with_words_stands_one_paragraph_piece(tokenizer, text
     starts = [line.start for line in lines_of(text)]
     filled = np.unique(np.searchsorted(starts, encoded.words[:, 0], side="right"))
     assert (encoded.pieces == mark_id(tokenizer, PARAGRAPH)).sum() == max(0, len(filled) - 1)
+
+
+@pytest.mark.parametrize("kept", [1, 5, 50_000])
+def test_that_words_were_cut_before_changes_nothing_however_many_are_kept(tokenizer, monkeypatch, kept):
+    monkeypatch.setattr(encoding, "KEPT", kept)
+    texts = [
+        "“No,” he said.",
+        "He\u200f re\u00adopened it, \u200f he said.",
+        "",
+        "“No,” he said. " + "x" * 120,
+        "漢字 no",
+    ]
+    cutter = Cutter(tokenizer)
+    for text in [*texts, *texts[::-1]]:
+        alone, after_others = (encode(text, lines_of(text), by) for by in (tokenizer, cutter))
+        for name in ("pieces", "features", "words", "first_piece", "line_starts"):
+            assert getattr(after_others, name).tolist() == getattr(alone, name).tolist()
+
+
+def test_a_word_is_cut_once(tokenizer):
+    asked = []
+
+    class Asked:
+        def encode(self, words, **options):
+            asked.extend(words)
+            return tokenizer.encode(words, **options)
+
+    cutter = Cutter(Asked())
+    assert cutter.pieces(["no", "yes"]) + cutter.pieces(["yes", "maybe"]) == Cutter(tokenizer).pieces(
+        ["no", "yes", "yes", "maybe"]
+    )
+    assert asked == ["no", "yes", "maybe"]
 
 
 @settings(max_examples=50)

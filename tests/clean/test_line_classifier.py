@@ -29,6 +29,45 @@ def test_any_lines_have_finite_features_and_a_probability(lines: list[str]) -> N
     assert len(roles_of_text(lines)) == len(lines)
 
 
+LETTERS = st.text(alphabet=st.one_of(st.sampled_from("aB1 .²ⅧÀéΔПриÅ漢“”"), st.characters(exclude_categories=["Cs"])))
+UPPER, FIGURES, ADDRESS, AGO, OTHER_SCRIPT = 9, 10, 17, 18, COUNT - 1
+
+
+@given(LETTERS.filter(str.strip))
+def test_capitals_and_figures_are_counted_in_every_script(line: str) -> None:
+    [row] = features([line])
+    assert row[UPPER] == np.float32(sum(map(str.isupper, line)) / len(line))
+    assert row[FIGURES] == np.float32(sum(map(str.isdigit, line)) / len(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "has"),
+    [
+        ("See http://a.example now", 1),
+        ("www.a.example", 1),
+        ("a@b.example", 1),
+        ("By @kell", 1),
+        ("#strait", 1),
+        ("No", 0),
+    ],
+)
+def test_an_address_or_a_tag_is_seen_wherever_it_stands(line: str, has: int) -> None:
+    assert features([line])[0, ADDRESS] == has
+
+
+@pytest.mark.parametrize(("line", "has"), [("3 HOURS AGO", 1), ("Posted 2 d ago", 1), ("Years ago", 0), ("3 hours", 0)])
+def test_how_long_ago_is_seen_in_any_case(line: str, has: int) -> None:
+    assert features([line])[0, AGO] == has
+
+
+def test_a_line_in_another_script_than_the_page_is_told() -> None:
+    lines = ["The port is closed “until” spring."] * 9
+    assert not features(lines)[:, OTHER_SCRIPT].any()
+    *page, other = features([*lines, "Порт закрыт до весны."])[:, OTHER_SCRIPT].tolist()
+    assert other > 0.8
+    assert max(page) < 0.2
+
+
 @pytest.mark.skipif(not LABELLED.exists(), reason="the labelled lines are not part of the package")
 def test_the_labelled_lines_have_their_roles_in_the_main() -> None:
     right = spoken = total = 0

@@ -51,3 +51,23 @@ def test_the_transition_into_the_first_word_is_not_read():
     transitions[0, 0] = [[9, -9], [9, -9]]
     transitions[0, 1, 1, 1] = 1
     assert best_states(np.zeros(2, dtype=np.float32), emissions, transitions).tolist() == [[1, 1]]
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.integers(1, 40))
+def test_the_states_are_those_of_the_algorithm_written_word_by_word(seed, anchors, words):
+    """To the bit: of two paths that all but tie, the same one is taken whatever the machine is good at."""
+    random = np.random.default_rng(seed)
+    start = random.normal(size=4).astype(np.float32)
+    emissions = random.normal(size=(anchors, words, 4)).astype(np.float32)
+    transitions = random.normal(size=(anchors, words, 4, 4)).astype(np.float32)
+    for n, found in enumerate(best_states(start, emissions, transitions).tolist()):
+        score, back = start + emissions[n, 0], []
+        for j in range(1, words):
+            reached = transitions[n, j] + score[:, None]
+            back.append(reached.argmax(axis=0))
+            score = reached.max(axis=0) + emissions[n, j]
+        path = [int(score.argmax())]
+        for came_from in back[::-1]:
+            path.append(int(came_from[path[-1]]))
+        assert found == path[::-1]

@@ -8,7 +8,8 @@ the author's box, which stands at its end. Where a line may be told either way, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from sayso.clean import heads, phrases
 from sayso.clean.dates import is_date_line, is_stamp, is_stamped
@@ -109,11 +110,11 @@ def head_of(lines: Sequence[str], roles: Sequence[Role | None], kept: Sequence[b
         # two sentences may be a headline where a byline or date follows at once
         if _can_head(lines[n]) or (roles[n + 1] in {Role.BYLINE, Role.DATE} and _is_two_sentences(lines[n]))
     ]
-    body = _vocabulary(lines, kept)
+    body = cache(lambda: _vocabulary(lines, kept))  # most copies of a mere text have no line that asks for it
     head: dict[int, Role] = {}
     if len(above) > FEW:
-        above = [n for n in above if _shared(lines[n], body) >= 0.5]
-        first = max(above, key=lambda n: (_shared(lines[n], body) + 0.02 * n, n), default=None)
+        above = [n for n in above if _shared(lines[n], body()) >= 0.5]
+        first = max(above, key=lambda n: (_shared(lines[n], body()) + 0.02 * n, n), default=None)
     else:
         first = above[0] if above else _title_like_a_name(lines, roles, open_lines)
         head = {n: Role.BODY for n in open_lines if _is_cut_short(lines[n])}  # no menus: it may be what somebody said
@@ -148,7 +149,11 @@ def can_be_deck(line: str) -> bool:
 
 
 def _decks(
-    lines: Sequence[str], roles: Sequence[Role | None], kept: Sequence[bool], first: int, body: frozenset[str]
+    lines: Sequence[str],
+    roles: Sequence[Role | None],
+    kept: Sequence[bool],
+    first: int,
+    body: Callable[[], frozenset[str]],
 ) -> list[int]:
     """Return the lines right below the headline, above a byline or date, that are decks."""
     decks: list[int] = []
@@ -163,10 +168,10 @@ def _decks(
     return []
 
 
-def _may_be_deck(line: str, kept: bool, body: frozenset[str]) -> bool:
+def _may_be_deck(line: str, kept: bool, body: Callable[[], frozenset[str]]) -> bool:
     if kept and is_sentence(line):
         return len(words_of(line)) <= LONGEST_DECK
-    return can_be_deck(line) and _shared(line, body) >= SHARED_BY_DECK
+    return can_be_deck(line) and _shared(line, body()) >= SHARED_BY_DECK
 
 
 def _by_wording(line: str) -> Role | None:
