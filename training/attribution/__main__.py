@@ -6,8 +6,8 @@ DATA holds PolNeAR (networkdynamics/PolNeAR) in polnear/, ramybaly/Article-Bias-
 training/attribution/other_tasks.py in ner_ewt/, ontogum/ and gap/. A tenth of PolNeAR's train split is kept as the
 project's own test.
 
-The stages follow one another: the encoder on masked pieces, the teachers, the students, and the first of those for an
-epoch on PolNeAR alone, which is what is shipped. `--seeds 0 1 2` and `--layers 6 4` train several students together.
+The stages follow one another: the encoder on masked pieces, the teachers, the students, of whom the first is shipped.
+`--seeds 0 1 2` and `--layers 6 4` train several students together.
 Stopped half-way, the same command goes on from the last epoch. `--only` runs one stage, so that teachers may be trained
 side by side.
 """
@@ -28,7 +28,7 @@ from training.attribution.stages import (
     Workshop,
     encoder_before_labels,
     pretrained_weights,
-    settled,
+    student,
     students,
     teacher,
 )
@@ -58,8 +58,8 @@ def main() -> None:
     if args.only in (None, "ship"):
         from training.attribution.ship import ship  # it needs all of sayso, the other stages do not
 
-        network = settled(shop, args.seeds[0], args.layers[0])
-        ship(network, shop, args.data, args.scorer, start / "vocab.txt", args.seeds[0])
+        network = student(shop, args.seeds[0], args.layers[0])
+        ship(network, shop, args.data, args.scorer, start / "vocab.txt")
 
 
 def _workshop(args: argparse.Namespace, start: Path) -> Workshop:

@@ -117,4 +117,8 @@ def _strip(path: Path) -> None:
                 del value.metadata_props[:]
     if hasattr(model.graph, "metadata_props"):
         del model.graph.metadata_props[:]
+    weights = {one.name for one in model.graph.initializer}  # quantising turns some, and a shape noted beside is then wrong
+    kept = [value for value in model.graph.value_info if value.name not in weights]
+    del model.graph.value_info[:]
+    model.graph.value_info.extend(kept)
     onnx.save(model, path)

@@ -27,11 +27,6 @@ def is_own_test(doc_id: str) -> bool:
     return int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % OWN_TEST_EACH == 0
 
 
-def is_of_polnear(doc_id: str) -> bool:
-    """Return whether a name is of PolNeAR: `outlet_date_title`; those of AllSides are letters and digits alone."""
-    return "_" in doc_id
-
-
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """The spans of each role, as annotated; a role may have none, one or several."""

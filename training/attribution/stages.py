@@ -2,8 +2,7 @@
 
 pretrained    the encoder, on masked pieces of unlabelled articles
 teacher N     from the pretrained encoder: a general network, and from it a special one for inner statements and acts
-students      from the pretrained encoder: learning from labels and from all teachers
-settled       the student that is shipped, after an epoch on PolNeAR's own statements alone
+students      from the pretrained encoder: learning from labels and from all teachers; the first one is shipped
 """
 
 from __future__ import annotations
@@ -19,7 +18,6 @@ from tokenizers import Tokenizer
 
 from sayso.annotate.encoding import EncodedText
 from training.attribution.network import AttributionNetwork, Dropout, Encoder, Shape, load_pretrained
-from training.attribution.polnear import is_of_polnear
 from training.attribution.pretrain import MaskedRecipe, pretrain
 from training.attribution.tasks import Losses, Sizes, Texts, Weights
 from training.attribution.teachers import Teachers
@@ -34,18 +32,8 @@ SPECIAL_WEIGHTS = Weights(inner=1.0, acts=1.5)
 STUDENT = Recipe(epochs=5, encoder_rate=2e-4, sizes=Sizes(unlabelled=0.25))
 STUDENT_WEIGHTS = Weights(acts=0.5)
 
-LAYERS = 6
+LAYERS = 4
 """Of the network that is shipped."""
-
-SETTLED = Recipe(
-    epochs=1,
-    encoder_rate=4e-5,
-    head_rate=2.5e-4,
-    warm_up=0.03,
-    average=0.99,
-    sizes=Sizes(stride=200, names=0.05, references=0.05),
-)
-"""The outer spans of AllSides' articles are a model's: the last word is given to those by people."""
 
 KEPT_LAYERS = {6: (0, 1, 2, 3, 4, 5), 5: (0, 1, 2, 3, 5), 4: (0, 1, 3, 5)}
 """Of the pretrained encoder's layers those that a network of so many starts with."""
@@ -120,19 +108,11 @@ def students(shop: Workshop, seeds: Sequence[int], layers: Sequence[int], encode
         train(networks, replace(shop.texts, unlabelled=shop.unlabelled), shop.tokenizer, losses, recipe, shop.device)
 
 
-def settled(shop: Workshop, number: int, layers: int) -> AttributionNetwork:
-    """Return the student after its last epoch, on PolNeAR alone."""
-    folder = shop.student(number, layers)
+def student(shop: Workshop, number: int, layers: int) -> AttributionNetwork:
+    """Return a network that `students` has trained."""
     network = AttributionNetwork(Shape(layers=layers))
-    if not (folder / "settled" / WEIGHTS).exists():
-        network.load_state_dict(load_file(folder / WEIGHTS))
-        _seed(number)
-        of_polnear = [text for text in shop.texts.attributions if is_of_polnear(text.article.doc_id)]
-        texts = replace(shop.texts, attributions=of_polnear)
-        recipe = shop.recipe(replace(SETTLED, seed=number))
-        train({folder / "settled": network}, texts, shop.tokenizer, Losses(STUDENT_WEIGHTS), recipe, shop.device)
-    network.load_state_dict(load_file(folder / "settled" / WEIGHTS))
-    return network.cpu().eval()
+    network.load_state_dict(load_file(shop.student(number, layers) / WEIGHTS))
+    return network.eval()
 
 
 def _teachers(shop: Workshop) -> Teachers:
