@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from sayso.resolve.lexicon import lexicon
 from sayso.resolve.mentions import Mention
+from sayso.resolve.postings import posted_at
 from sayso.resolve.states import states
 from sayso.resolve.wording import Wording
 
@@ -108,18 +109,16 @@ def _posted(text: Wording, one: Mention) -> int:
     line = text.line[one.first]
     while at >= 0 and text.line[at] == line and text.words[at][0].isupper() and one.first - at < 5:
         at -= 1
-    if at < 1 or at == one.first - 1 or text.low[at] not in ("to", "of", "for", "at", "in"):
+    office = posted_at(text, at + 1) if 0 < at < one.first - 1 else None
+    if office is None:
         return one.first
-    if text.line[at - 1] != line or lex.office(text.words[at - 1]) is None:
-        return one.first
-    office = Mention(at - 1, at, at - 1, (), None)
-    start = at - 1
+    start = office
     while start > 0 and text.line[start - 1] == line and start not in text.first_of_sentence:
         low = text.low[start - 1]
         if not (text.words[start - 1][0].isupper() or low in lex.words["premodifiers"]) or low in lex.words["openers"]:
             break
         start -= 1
-    return min(start, office.first)
+    return start
 
 
 def _apposition_after(text: Wording, one: Mention) -> tuple[int, int] | None:

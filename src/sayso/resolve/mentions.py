@@ -14,6 +14,7 @@ from functools import lru_cache
 from sayso.records import Name, NameKind
 from sayso.resolve.capitals import LONGEST, Tagged, in_title_case, is_capital, runs, tagged_words
 from sayso.resolve.lexicon import Lexicon, lexicon
+from sayso.resolve.postings import person_after_place
 from sayso.resolve.states import is_abbreviation, states
 from sayso.resolve.wording import Wording
 
@@ -46,7 +47,7 @@ def mentions(text: Wording, names: Sequence[Name]) -> tuple[Mention, ...]:
     tagged = tagged_words(text, names)
     found = [one for run in runs(text, set(plain), tagged) for one in _split(text, run, tagged)]
     votes = _votes(found, tagged)
-    typed = _without_openers(text, [replace(one, kind=_kind(text, one, votes)) for one in found])
+    typed = _without_openers(text, [replace(one, kind=one.kind or _kind(text, one, votes)) for one in found])
     surnames = frozenset(one.key[-1] for one in typed if one.kind is NameKind.PERSON and len(one.words) > 1)
     typed = _cut_after_surname(text, [one for one in typed if _is_name(text, one, votes, surnames)])
     typed = _with_known_surnames(typed)
@@ -65,13 +66,14 @@ def _split(text: Wording, run: tuple[int, int], tagged: Tagged) -> list[Mention]
         start = min(_office_end(text, first, end), end - 1)  # then-Secretary of | State | Jane Roe
         if first > 1 and lexicon().office(text.words[first - 2].rsplit("-", 1)[-1]) is not None:
             first -= 2
-    inner = _person_inside(text, start, end, tagged)
     if start == end:
         return []
-    if inner is None:
-        return [_mention(text, start, end, first)]
-    place = _mention(text, start, inner, start)
-    return [place, _mention(text, inner, end, inner)]
+    if (inner := _person_inside(text, start, end, tagged)) is not None:
+        return [_mention(text, start, inner, start), _mention(text, inner, end, inner)]
+    if start == first and (inner := person_after_place(text, start, end)) is not None:
+        place, person = _mention(text, start, inner, start), _mention(text, inner, end, inner)
+        return [replace(place, kind=NameKind.PLACE), replace(person, kind=NameKind.PERSON)]
+    return [_mention(text, start, end, first)]
 
 
 def _person_tagged(tagged: Tagged, word: int) -> bool:

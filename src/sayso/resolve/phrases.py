@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sayso.records import NameKind
 from sayso.resolve.lexicon import lexicon
 from sayso.resolve.mentions import Mention
+from sayso.resolve.postings import posted_at
 from sayso.resolve.wording import Wording
 
 MARKS = frozenset(",.;:—–-“”\"'‘’?!…|―")
@@ -205,8 +206,9 @@ def _posted_from(text: Wording, one: Mention, first: int) -> int:
         back = at - 1
         while back > first and text.words[back][0].isupper():
             back -= 1
-        if text.low[back] in ("to", "of", "for") and back > first and lex.office(text.words[back - 1]) is not None:
-            return back - 1
+        office = posted_at(text, back + 1) if back > first else None
+        if office is not None and office >= first:
+            return office
     return at
 
 
