@@ -70,3 +70,42 @@ def test_mentions_never_overlap_and_lie_in_the_text(text, data):
     some = mentions(words, [Name(Span(start, end), NameKind.PERSON, 0.9)])
     assert all(one.first < one.end <= len(words) for one in some)
     assert all(a.end <= b.first for a, b in pairwise(some))
+
+
+@pytest.mark.parametrize("name", ["Dorrick Oskan Birel", "[P Dorrick Oskan Birel]", "[L Dorrick] [P Oskan Birel]"])
+def test_an_unknown_place_before_a_name_is_no_part_of_it_where_an_office_is_held_there(name):
+    text = f"The Ambassador of Merovand in {name} came late on Monday, which nobody there had expected."
+    assert found(text)[-2:] == [("Dorrick", "place"), ("Oskan Birel", "person")]
+
+
+def test_whom_an_envoy_is_sent_to_may_be_a_person():
+    text = "The envoy to [P Helen Maria Orr] came late on Monday, which nobody there had expected."
+    assert found(text) == [("Helen Maria Orr", "person")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The start-up [P Lumera] hired him, and [P Lumera] grew.",
+        "He left [P Lumera], a fast-growing Velden start-up, on a day in May.",
+        "He met [P Lumera]'s chief executive there, and [P Lumera] grew.",
+        "It was said that [P Lumera] shares fell.",
+    ],
+)
+def test_a_name_of_one_word_that_the_text_treats_as_a_body_s_is_no_person(text):
+    assert ("Lumera", "organisation") in found(text)
+    assert ("Lumera", "person") not in found(text)
+
+
+def test_a_person_s_form_of_address_weighs_more_than_what_stands_around():
+    assert found("He met Mr. [P Lumera], the maker of boats, and [P Lumera] left.")[0] == ("Lumera", "person")
+
+
+def test_a_surname_that_is_an_office_too_is_a_name_where_the_article_has_it_whole():
+    text = "He met [P Peter King] there.\nIt was late, and King told nobody. The king slept."
+    assert found(text) == [("Peter King", "person"), ("King", "person")]
+
+
+def test_a_house_of_representatives_is_no_title():
+    text = "He leads the [O House of Representatives Committee on Tides], as it is called."
+    assert found(text) == [("House of Representatives Committee on Tides", "organisation")]

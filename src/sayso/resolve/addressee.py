@@ -39,7 +39,7 @@ def addressees(article: Article, statements: Sequence[Statement], names: Sequenc
     text = article.text
     starts = sentence_starts(text)
     own = [_addressee(text, starts, statements, i) for i in range(len(statements))]
-    people = [None if span is None or _is_medium(text, span) else span for span in own]
+    people = [None if span is None or _is_medium(text, span, article.outlet) else span for span in own]
     return tuple(_carried(text, [line.start for line in article.lines], statements, people))
 
 
@@ -196,8 +196,11 @@ def _asker(text: str, statements: Sequence[Statement], i: int) -> Span | None:
     return before.source[0] if before is not None and asked and before.source else None
 
 
-def _is_medium(text: str, span: Span) -> bool:
-    """Return whether the words name a medium or an occasion, not those spoken to: "Reuters", "a local broadcaster"."""
+def _is_medium(text: str, span: Span, outlet: str | None) -> bool:
+    """Return whether the words name a medium or an occasion, not those spoken to: "Reuters", "a local broadcaster".
+
+    The page's own outlet is a medium, whatever its name.
+    """
     table, words = carriers(), Words.of(span.of(text))
     last = words.lower[-1] if words.lower else ""
     if (
@@ -205,5 +208,7 @@ def _is_medium(text: str, span: Span) -> bool:
         or last in ("station", "show", "program")
         or table.nouns.get(last) == "remarks"
     ):
+        return True
+    if words.lower and carriers().is_outlet(span.of(text).strip("“”\"'‘’ "), outlet):
         return True
     return any(found.end == words.ends[-1] for found in media_names(words))

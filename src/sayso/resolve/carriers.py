@@ -39,6 +39,20 @@ class Carriers:
         listed = self.kinds.get(name)
         return listed or ("agency" if "agency" in name.lower() else "outlet")
 
+    def is_outlet(self, name: str, outlet: str | None) -> bool:
+        """Return whether a name is the page's outlet's, which tables and sites write with a section or a domain.
+
+        >>> is_outlet = carriers().is_outlet
+        >>> is_outlet("the Velden Tribune", "Velden Tribune - News"), is_outlet("The Post", "Velden Post")
+        (True, True)
+        >>> is_outlet("Velden Tribune", "www.velden-tribune.example"), is_outlet("AP", "Reuters")
+        (True, False)
+        """
+        if outlet is None:
+            return False
+        known, short = _forms(outlet), _letters(name)
+        return any(self.same(name, form) or short == _head(form) for form in known) or short in _domain_forms(outlet)
+
     def same(self, one: str, other: str) -> bool:
         """Return whether both name one bearer.
 
@@ -50,6 +64,36 @@ class Carriers:
     def _key(self, name: str) -> str:
         usual = self.usual.get(name, name).lower().replace("-", " ")
         return self.usual.get(name.removeprefix("The ").removeprefix("the "), usual).lower().removeprefix("the ")
+
+
+_SECTION = re.compile(
+    r"\s+-\s+\w+$|\s*\((?:\w+\s)*(?:news|online|opinion|web)\)$|\s+(?:online news|online|opinion)$", re.IGNORECASE
+)
+_DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?(?P<name>[\w-]+)\.[a-z.]{2,12}$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
+def _forms(outlet: str) -> tuple[str, ...]:
+    """Return an outlet's name as it is written, and without its section: Velden Tribune - News."""
+    bare = _SECTION.sub("", outlet)
+    return tuple(dict.fromkeys((outlet, bare, re.sub(r"\s+online\b", "", bare, flags=re.IGNORECASE))))
+
+
+def _head(form: str) -> str | None:
+    """Return the last word of a name, by which its own page calls it: The Post."""
+    words = form.split()
+    return words[-1].lower() if len(words) > 1 and words[-1] in carriers().words["media_heads"] else None
+
+
+@lru_cache(maxsize=256)
+def _domain_forms(outlet: str) -> frozenset[str]:
+    """Return the letters of a domain's name, where the outlet is known by its domain alone."""
+    found = _DOMAIN.fullmatch(outlet.strip())
+    return frozenset({_letters(found["name"])}) if found else frozenset()
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]|^the\s", "", name.lower())
 
 
 @lru_cache(maxsize=1)

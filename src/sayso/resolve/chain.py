@@ -91,7 +91,7 @@ def _anchors(one: Statement) -> list[int]:
 
 
 def _own_page(name: str, article: Article) -> bool:
-    return article.outlet is not None and carriers().same(name, article.outlet)
+    return carriers().is_outlet(name, article.outlet)
 
 
 # Which statements a mention belongs to

@@ -34,6 +34,8 @@ class Lexicon:
     """The lists of words.toml by their name."""
     organisation_nouns: Mapping[str, frozenset[str]]
     """A noun for an organisation -> words of the names for which it may stand."""
+    documents: tuple[frozenset[str], ...]
+    """Nouns by which one document may be called, together."""
 
     def office(self, word: str) -> str | None:
         """Return the noun of the office or trade that a word names, or None.
@@ -77,6 +79,7 @@ def lexicon() -> Lexicon:
         alike={**roles["same"], **words["alike"]},
         words=lists,
         organisation_nouns={key: frozenset(value) for key, value in words["broader"].items()},
+        documents=tuple(frozenset(nouns) for nouns in words["one_document"].values()),
     )
 
 

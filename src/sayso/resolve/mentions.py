@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from sayso.records import Name, NameKind
+from sayso.resolve.bodies import known_bodies
 from sayso.resolve.capitals import LONGEST, Tagged, in_title_case, is_capital, runs, tagged_words
 from sayso.resolve.lexicon import Lexicon, lexicon
 from sayso.resolve.postings import person_after_place
@@ -45,9 +46,11 @@ def mentions(text: Wording, names: Sequence[Name]) -> tuple[Mention, ...]:
     """Return the article's mentions in text order; they don't overlap."""
     plain = [n for n in range(text.line[-1] + 1) if not in_title_case(text, n)] if len(text) else []
     tagged = tagged_words(text, names)
-    found = [one for run in runs(text, set(plain), tagged) for one in _split(text, run, tagged)]
-    votes = _votes(found, tagged)
-    typed = _without_openers(text, [replace(one, kind=one.kind or _kind(text, one, votes)) for one in found])
+    capitals = tuple(runs(text, set(plain), tagged))
+    offices = _surnames_like_offices(text, capitals)
+    found = [one for run in capitals for one in _split(text, run, tagged, offices)]
+    votes, bodies = _votes(found, tagged), known_bodies(text, [(one.first, one.end) for one in found])
+    typed = _without_openers(text, [replace(one, kind=one.kind or _kind(text, one, votes, bodies)) for one in found])
     surnames = frozenset(one.key[-1] for one in typed if one.kind is NameKind.PERSON and len(one.words) > 1)
     typed = _cut_after_surname(text, [one for one in typed if _is_name(text, one, votes, surnames)])
     typed = _with_known_surnames(typed)
@@ -55,9 +58,18 @@ def mentions(text: Wording, names: Sequence[Name]) -> tuple[Mention, ...]:
     return tuple(sorted([*typed, *in_heads], key=lambda one: one.first))
 
 
-def _split(text: Wording, run: tuple[int, int], tagged: Tagged) -> list[Mention]:
+def _surnames_like_offices(text: Wording, capitals: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Return the surnames that are offices' nouns, too: King, where the article names a Peter King."""
+    lex = lexicon()
+    last = {text.low[end - 1] for first, end in capitals if end - first > 1 and text.low[end - 2] in lex.first_names}
+    return frozenset(low for low in last if lex.office(low) is not None)
+
+
+def _split(text: Wording, run: tuple[int, int], tagged: Tagged, surnames: frozenset[str]) -> list[Mention]:
     """Return the mentions in a run: what stands before a title's last word is that title's."""
     first, end = run
+    if end - first == 1 and text.low[first] in surnames and (first == 0 or text.low[first - 1] != "the"):
+        return [_mention(text, first, end, first)]
     words = lexicon().words
     if text.low[end - 1] in words["organisations"] and end - first > 1 and not _person_tagged(tagged, end - 1):
         return [_mention(text, first, end, first)]
@@ -89,6 +101,8 @@ def _after_title(text: Wording, first: int, end: int) -> int:
             continue  # Mr. King
         if at == end - 1 > first and text.low[at - 1] in lex.first_names:
             continue  # Ann King
+        if at - 1 > first and text.low[at - 1] == "of" and text.low[at - 2] in lex.words["organisations"]:
+            continue  # House of Representatives
         titled = text.low[at] in lex.titles or lex.office(text.words[at]) is not None
         if titled and text.low[at] not in lex.first_names:
             start = at + 1
@@ -127,6 +141,11 @@ def _mention(text: Wording, first: int, end: int, before: int) -> Mention:
     return Mention(first, end, before, text.words[first:end], None, possessive)
 
 
+OF_BODIES = frozenset(("of", "for", "on"))
+"""Within a name that has a body's noun: Committee on Tides.
+
+A name with none of these may be a person's: Ann Church."""
+
 Votes = Mapping[tuple[str, ...], Mapping[NameKind, float]]
 
 
@@ -140,12 +159,12 @@ def _votes(found: Sequence[Mention], tagged: Tagged) -> Votes:
     return votes
 
 
-def _kind(text: Wording, one: Mention, votes: Votes) -> NameKind | None:
+def _kind(text: Wording, one: Mention, votes: Votes, bodies: frozenset[str]) -> NameKind | None:
     lex, low = lexicon(), one.key
     nouns = lex.words["organisations"]
     if len(low) > 1 and states().code(" ".join(one.words)) is not None:
         return NameKind.PLACE
-    if low[-1] in nouns or (len(low) > 2 and any(w in nouns for w in low) and ("of" in low or "for" in low)):
+    if low[-1] in nouns or (len(low) > 2 and any(w in nouns for w in low) and not OF_BODIES.isdisjoint(low)):
         return NameKind.ORGANISATION
     if _titled(text, one, lex):
         return NameKind.PERSON
@@ -153,6 +172,8 @@ def _kind(text: Wording, one: Mention, votes: Votes) -> NameKind | None:
         return NameKind.PLACE
     if len(low) > 1 and low[0] in lex.first_names:
         return NameKind.PERSON
+    if len(low) == 1 and low[0] in bodies:
+        return NameKind.ORGANISATION
     tally = votes.get(low, {})
     if tally:
         return max(tally, key=lambda kind: (tally[kind], kind.value))

@@ -201,7 +201,7 @@ def _core_end(text: Wording, first: int, end: int, inside: Sequence[Mention]) ->
 
 def _posted_from(text: Wording, one: Mention, first: int) -> int:
     """Return where the title begins that a name follows directly: an ambassador to Tokyo | Aino Laine."""
-    lex, at = lexicon(), one.before
+    at = one.before
     if at - 1 > first and text.words[at - 1][0].isupper():
         back = at - 1
         while back > first and text.words[back][0].isupper():

@@ -168,8 +168,8 @@ def _by_pronoun(context: Context, phrase: Phrase, seat: Seat, kind: str) -> Read
         return _by_relative(context, phrase, seat)
     if kind in ("first", "second"):
         word = context.text.low[phrase.first].replace("’", "'").split("'")[0]
-        if word not in ("we", "us", "our", "you", "your"):
-            return None
+        if word not in ("we", "us", "our"):
+            return None  # "you" may be anybody
         return Reading(Actor(f"group {word}", word, "group", ()), "group", 0.5)
     return by_pronoun(context, seat, kind)
 

@@ -12,7 +12,7 @@ from sayso.records import Span
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., J.D.
     r"|[A-Z]\.(?=\s?[A-Z])"  # an initial
-    r"|(?:Mrs?|Ms|Dr|Sens?|Govs?|Reps?|Gen|Lt|Col|Sgt|Capt|Jr|Sr|St|Del|Rev|Prof|Hon|Maj|Adm|Atty|Det|Supt|Cmdr|Pres|Amb"
+    r"|(?:Mrs?|Ms|Dr|Sens?|Govs?|Reps?|Gen|Lt|Col|Sgt|Capt|Jr|Sr|St|Del|Rev|Prof|Hon|Maj|Adm|Atty|Det|Supt|Cmdr|Pres|Amb|Brig|Ald|Asst|Ret|Pvt|Cpl"
     r"|Inc|Corp|Co|Ltd|Fr|Msgr)\."
     r"|['’]s\b"
     r"|@?\w+(?:(?:[-\u2010\u2011&]|['’](?!s\b))\w+)*"
