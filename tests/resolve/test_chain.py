@@ -99,9 +99,100 @@ def test_a_medium_that_reports_in_the_same_sentence_comes_last():
     assert links(text, one) == [[("statement", "document"), ("Interfax", "agency")]]
 
 
+def test_a_paraphrase_goes_on_with_an_event_for_a_line_and_a_quotation_for_longer():
+    text = (
+        "“No,” Brandt told Interfax.\nBrandt said that it was late.\nIt rained.\nIt rained.\n"
+        "Brandt said that it was cold.\n“I am tired,” Brandt said."
+    )
+    told = links(
+        text,
+        statement(text, "Brandt", "told", "“No,”"),
+        statement(text, "Brandt", "said", "that it was late"),
+        statement(text, "Brandt", "said", "that it was cold"),
+        statement(text, "Brandt", "said", "“I am tired,”"),
+    )
+    interfax = [("Interfax", "interview")]
+    assert told == [interfax, interfax, [], interfax]
+
+
+@pytest.mark.parametrize(
+    "told", ["Earlier in the week Brandt said", "On Monday, Brandt said", "Brandt is known to fear"]
+)
+def test_a_paraphrase_at_another_time_is_of_no_event_that_goes_on(told):
+    text = f"“No,” Brandt told Interfax.\n{told} that it was late."
+    found = links(
+        text,
+        statement(text, "Brandt", "told", "“No,”"),
+        statement(text, "Brandt", told.rpartition(" ")[2], "that it was late"),
+    )
+    assert found[1] == []
+
+
+def test_what_is_said_in_an_article_on_a_debate_is_said_in_the_debate():
+    text = "Brandt said in Monday's debate that it was late.\n“No,” Maas said.\nKolb said that it was cold."
+    found = links(
+        text,
+        statement(text, "Brandt", "said", "that it was late"),
+        statement(text, "Maas", "said", "“No,”"),
+        statement(text, "Kolb", "said", "that it was cold"),
+    )
+    assert found == [[("debate", "remarks")], [("debate", "remarks")], []]
+
+
+def test_who_asks_in_an_interview_and_who_answers_are_both_of_it():
+    text = "“No,” Brandt told NBC.\n“Why not?” Maas asked.\n“Why not?” Kolb said."
+    found = links(
+        text,
+        statement(text, "Brandt", "told", "“No,”"),
+        statement(text, "Maas", "asked", "“Why not?”"),
+        statement(text, "Kolb", "said", "“Why not?”", after=40),
+    )
+    assert found == [[("NBC", "interview")], [("NBC", "interview")], []]
+
+
+def test_the_answers_that_a_poll_counts_are_told_by_the_poll():
+    text = "A Velden poll found that it was late. Just 36 percent of voters said it was cold."
+    found = links(
+        text,
+        statement(text, "A Velden poll", "found", "that it was late"),
+        statement(text, "Just 36 percent of voters", "said", "it was cold"),
+    )
+    assert found == [[("Velden poll", "document")]] * 2
+
+
+def test_an_event_named_after_the_first_quotation_has_it_too():
+    text = "“No,” Brandt said.\nBrandt said at a rally in Velden that it was late."
+    found = links(
+        text,
+        statement(text, "Brandt", "said", "“No,”"),
+        statement(text, "Brandt", "said", "that it was late"),
+    )
+    assert found == [[("rally in Velden", "remarks")]] * 2
+
+
+def test_a_sentence_on_somebody_s_statement_begins_an_event_for_the_one_so_called():
+    text = "“No,” Ida Brandt said. In her letter on Monday, Brandt went further.\n“Never,” Ida Brandt said."
+    made = [
+        dataclasses.replace(
+            statement(text, "Ida Brandt", "said", content, after=after),
+            speaker=Speaker("b", "Ida Brandt", "person", (), "name", 1.0),
+        )
+        for content, after in (("“No,”", 0), ("“Never,”", 60))
+    ]
+    assert links(text, *made) == [[], [("letter", "document")]]
+
+
+def test_the_page_s_own_interview_is_no_link_and_its_programme_is():
+    text = "“No,” Brandt said in an interview with The Velden Post. “Never,” she said on Velden TV's “The Hour.”"
+    one = statement(text, "Brandt", "said", "“No,”")
+    two = statement(text, "she", "said", "“Never,”")
+    assert links(text, one, two, outlet="Velden Post")[0] == []
+    assert links(text, two, outlet="Velden TV") == [[("The Hour", "interview")]]
+
+
 def test_an_event_goes_on_for_its_speaker_and_ends_with_another_medium():
     text = (
-        "“No,” Brandt told Interfax. “Never,” she added.\n“Why not?” Maas said.\nBrandt said she was tired.\n"
+        "“No,” Brandt told Interfax. “Never,” she added.\n“Why not?” Maas said.\n“I am tired,” Brandt said.\n"
         "Brandt told Reuters she was well.\nShe said it was late."
     )
     told = links(
@@ -109,7 +200,7 @@ def test_an_event_goes_on_for_its_speaker_and_ends_with_another_medium():
         statement(text, "Brandt", "told", "“No,”"),
         statement(text, "she", "added", "“Never,”"),
         statement(text, "Maas", "said", "“Why not?”"),
-        statement(text, "Brandt", "said", "she was tired", after=60),
+        statement(text, "Brandt", "said", "“I am tired,”", after=60),
         statement(text, "Brandt", "told", "she was well", after=90),
         statement(text, "She", "said", "it was late", after=130),
     )

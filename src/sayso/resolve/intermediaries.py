@@ -38,6 +38,7 @@ def intermediaries(text: str, names: Sequence[Name] = ()) -> list[Mention]:
     """
     words, table = Words.of(text), carriers()
     found = [*_nouns(words, table), *_posts(words, table), *_media(words, table, names)]
+    found += _places(text, [one.span.start for one in found if one.kind == "remarks"])
     found += [Mention(span, span.of(text), "interview") for span in shows(text)]
     found.sort(key=lambda m: (m.span.start, -m.span.end))
     return _unnested(found)
@@ -50,6 +51,9 @@ def _unnested(found: Sequence[Mention]) -> list[Mention]:
             kept.append(one)
     return kept
 
+
+_ON_A_MATTER = frozenset({"over", "about", "of"})
+"""After the noun of an occasion these tell what it is about: not where somebody spoke, but what is talked of."""
 
 # Nouns: "in a statement", "at the rally in Velden", "issued a communiqué"
 
@@ -75,6 +79,10 @@ def is_carrier_noun(words: Words, i: int, table: Carriers) -> bool:
         return False
     if i + 1 < len(words.lower) and words.lower[i + 1] in table.words["compounds"] and words.adjoin(i):
         return False
+    if words.lower[i + 1 : i + 2] and words.lower[i + 1] in _ON_A_MATTER and table.nouns[words.lower[i]] == "remarks":
+        return False  # the debate over tides, in the event of
+    if words.raw(i)[-2:] in ("’s", "'s"):
+        return False  # the convention's opening day
     in_name = i > 0 and words.raw(i)[0].isupper() and words.raw(i - 1)[0].isupper() and words.adjoin(i - 1)
     return not in_name or (table.nouns[words.lower[i]] == "remarks" and words.raw(i) not in table.words["media_heads"])
 
@@ -84,11 +92,13 @@ def _brought_in(words: Words, head: int, kind: str, table: Carriers) -> Mention 
     first = head
     for i in range(head - 1, max(-1, head - LONGEST_PHRASE), -1):
         word = words.lower[i]
-        if not words.adjoin(i):
+        if not words.adjoin(i) or word in table.words["attending"]:
             return None
         if word in table.leads[kind] or (word in table.words["makes"] and (kind == "remarks" or word not in _SPOKEN)):
             if word in ("to", "into") and words.lower[first] not in table.words["determiners"]:
                 return None  # "to rally", "to debate"
+            if _is_no_lead(words, i, table):
+                return None
             name = _cleaned(words, first, head, table)
             end = _with_place(words, head) if kind == "remarks" else words.ends[head]
             text = re.sub(r"\s+", " ", words.text[name:end])
@@ -97,6 +107,13 @@ def _brought_in(words: Words, head: int, kind: str, table: Carriers) -> Mention 
             return None
         first = i
     return None
+
+
+def _is_no_lead(words: Words, i: int, table: Carriers) -> bool:
+    """Return whether a preposition brings in nothing of the speaker's: at least two, walks in, those at the rally."""
+    parted = "," in words.text[words.ends[i] : words.starts[i + 1]]
+    set_phrase = words.lower[i] == "at" and words.lower[i + 1] in ("least", "most", "first", "times")
+    return parted or set_phrase or (i > 0 and words.lower[i - 1] in table.words["attending"])
 
 
 _SPOKEN = frozenset({"used", "told", "held", "holding", "addressing", "addressed"})
@@ -132,6 +149,31 @@ def _as_platform(words: Words, start: int, end: int, name: str, kind: str) -> tu
     return name, kind
 
 
+# Places where one speaks: "speaking at the Harbour Club"
+
+_SPEAKING_AT = re.compile(
+    r"\b(?:[Ss]peaking|[Ss]poke|[Aa]ddressing \w+|delivered)\s+"
+    r"(?:(?:(?:on\s+)?\w+day|to \w+|yesterday|earlier|later|today)\s+){0,2}"
+    r"(?:at|from|in|before)\s+(?:the\s+|a\s+|an\s+)?"
+    r"(?P<name>[A-Z][\w’'-]*\w(?: (?:(?:of|on|for) )?[A-Z][\w’'-]*\w| \w+ room)*)"
+)
+_NO_PLACE = re.compile(
+    r"(?:\w+day|January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+
+
+def _places(text: str, occasions: Sequence[int]) -> Iterator[Mention]:
+    """Yield the houses and bodies that somebody speaks at; no mere town, and none where the occasion itself follows."""
+    for found in _SPEAKING_AT.finditer(text):
+        told = any(found.start() <= at < found.end() + NEAR_PLACE for at in occasions)
+        if not told and " " in found["name"] and not _NO_PLACE.match(found["name"]):
+            yield Mention(Span(*found.span("name")), found["name"], "remarks")
+
+
+NEAR_PLACE = 60
+"""Characters after a place within which an occasion is the one that is held there."""
+
+
 # Platforms: "wrote on Telegram", "tweeted"
 
 _PLATFORM = re.compile(
@@ -151,7 +193,7 @@ def _posts(words: Words, table: Carriers) -> Iterator[Mention]:
     for i, word in enumerate(words.lower):
         start, end = words.starts[i], words.ends[i]
         if word in nouns and not before.isdisjoint(words.lower[max(0, i - 3) : i]):
-            yield Mention(Span(start, end), words.raw(i), "post")
+            yield Mention(Span(start, end), "Twitter", "post")
         elif word in verbs:
             yield Mention(Span(start, end), "Twitter", "post", of_cue=True)
         elif words.text[start].isupper() and words.raw(i) in platforms:
@@ -176,5 +218,9 @@ def _platform(words: Words, i: int, table: Carriers) -> str | None:
 
 def _media(words: Words, table: Carriers, names: Sequence[Name]) -> Iterator[Mention]:
     for span, use in media(words, names):
-        name = span.of(words.text)
+        name = _QUOTES.sub("", span.of(words.text))
         yield Mention(span, name, "interview" if use == "told" else table.kind(name), reports=use == "reports")
+
+
+_QUOTES = re.compile("[“”\"]|(?<!\\w)['‘]")
+"""The marks around a programme's title."""

@@ -29,11 +29,25 @@ def media(words: Words, names: Sequence[Name] = ()) -> Iterator[tuple[Span, str]
     for span in found:
         use = _use(words.text, span)
         if use:
-            yield span, use
+            yield (_with_programme(words, span) if use == "told" else span), use
     taken = {span.start for span in found}
     for name in names:
         if name.kind is NameKind.ORGANISATION and name.span.start not in taken and _interviews(words.text, name.span):
             yield name.span, "told"
+
+
+def _with_programme(words: Words, span: Span) -> Span:
+    """Return the span with the programme that follows the medium's name: CNN's "The Velden Hour"."""
+    quoted = _PROGRAMME.match(words.text, span.end)
+    if quoted:
+        return Span(span.start, quoted.start("name") + len(quoted["name"].rstrip(".,")))
+    if not _POSSESSIVE_NEXT.match(words.text, span.end):
+        return span
+    at = span.end + 3
+    first = _FIRST_WORD.match(words.text, at)
+    listed = carriers().first_words.get(first[0], ()) if first else ()
+    name = next((name for name in listed if words.text.startswith(name, at)), None)
+    return Span(span.start, at + len(name)) if name else span
 
 
 def media_names(words: Words) -> Iterator[Span]:
@@ -132,6 +146,7 @@ _REPORTING = re.compile(
     r"(?:[’']s [\w ]{2,24})?(?: (?:news agency|agency|newspaper|television|TV|website|channel))?(?: \w+ly)?,?\s+"
     r"(?:(?:has|have|had|also|later|first)\s+)?(?:" + "|".join(sorted(carriers().words["says"])) + r")\b"
 )
+_ASKS = re.compile(r"(?:[’']s)? (?:\w+ ){0,2}(?:[A-Z][\w.’'-]* ){2,3}(?:asked|pressed)\b")
 _WAS_TOLD = re.compile(r",?\s+(?:was|were|has been) told\b")
 
 
@@ -140,7 +155,7 @@ def _use(text: str, span: Span) -> str | None:
     begin = max(0, span.start - LOOK_BACK)
     begin = max(begin, text.rfind("\n", begin, span.start) + 1)
     possessed = text[span.end : span.end + 2] in ("’s", "'s")
-    if _TOLD.search(text, begin, span.start) or _WAS_TOLD.match(text, span.end):
+    if _TOLD.search(text, begin, span.start) or _WAS_TOLD.match(text, span.end) or _ASKS.match(text, span.end):
         return "told"
     if _ACCORDING.search(text, begin, span.start):
         return "reports"
@@ -166,6 +181,11 @@ _SHOW = re.compile(
     r"\b(?:on|told|with|for)(?: [\w ]{1,24}[’']s?)? [“\"‘']"
     rf"(?P<name>{_TITLE_WORD}(?: {_TITLE_WORD})*)[,.]?[”\"’']"
 )
+
+
+_PROGRAMME = re.compile(rf"[’']s [“\"‘'](?P<name>{_TITLE_WORD}(?: {_TITLE_WORD})*)(?=[,.]?[”\"’'])")
+_POSSESSIVE_NEXT = re.compile(r"[’']s (?=[A-Z0-9])")
+_FIRST_WORD = re.compile(r"\S+")
 
 
 def shows(text: str) -> Iterator[Span]:

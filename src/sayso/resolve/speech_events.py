@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.records import ChainLink, Statement
 from sayso.resolve.carriers import POSSESSIVE, carriers
 
-GAPS = {"interview": 12, "remarks": 2, "document": 1, "post": 0, "agency": 0, "outlet": 1}
+GAPS = {"interview": 12, "remarks": 6, "document": 1, "post": 0, "agency": 0, "outlet": 1}
 """Lines without a word of the event after which it is over: an interview is often the matter of a whole article."""
 REMEMBERED = 4
 """Events of one speaker that may still go on: an interview is told on after a look back at a speech."""
+AHEAD = {"remarks": 2, "post": 1}
+"""Lines before an event is named in which its speaker may have spoken on it already: leads name it late."""
+COMMON_GAP = 6
+"""Lines without a word of an occasion on which several speak: a debate, which a whole article may be about."""
+PARAPHRASED = {"interview": 1, "remarks": 1}
+"""Lines after which a paraphrase is no longer taken to be of the event."""
+LEDE = 5
+"""Lines within which an occasion on which several speak is what the article is about."""
 UNNAMED_GAP = 1
 """The same for "in an interview" that names no medium: often with the page's own reporter, and soon left."""
 
@@ -43,6 +51,12 @@ class Turn:
     nested: bool
     held: bool = False
     """Its links come from its own source (a document), which starts no event."""
+    counted: bool = False
+    """Its source is a share of people: 36 percent of voters."""
+    timed: bool = False
+    """Its reporting clause tells a time of its own: "Earlier in the week, Brandt stressed"."""
+    quoted: bool = True
+    """Words of its content stand in quotation marks: reporters paraphrase across occasions, but quote from one."""
 
 
 @dataclass(slots=True)
@@ -52,41 +66,130 @@ class _Event:
 
     def is_over(self, line: int) -> bool:
         """Return whether too much stands between the event's last words and the line."""
-        first = self.links[0]
-        unnamed = first.kind == "interview" and first.name[:1].islower()
-        return line - self.line > (UNNAMED_GAP if unnamed else GAPS[first.kind])
+        return line - self.line > _gap(self.links[0], GAPS)
+
+    def goes_on_with(self, turn: Turn) -> bool:
+        """Return whether the turn is of the event: near enough, and a paraphrase nearer than a quotation."""
+        if not turn.quoted and not self._paraphrased_in(turn):
+            return False
+        return not self.is_over(turn.line)
+
+    def _paraphrased_in(self, turn: Turn) -> bool:
+        near = turn.line - self.line <= PARAPHRASED.get(self.links[0].kind, 0)
+        return near and not turn.timed and _IN_THE_PAST.search(turn.cue) is not None
+
+
+_IN_THE_PAST = re.compile(
+    r"\w(?:ed|ing)\b|\b(?:said|told|wrote|spoke|went|made|gave|did|put|took|held|drew)\b", re.IGNORECASE
+)
+
+
+def _gap(link: ChainLink, gaps: Mapping[str, int]) -> int:
+    if link.kind == "interview" and link.name[:1].islower():
+        return UNNAMED_GAP
+    return COMMON_GAP if _is_common(link) else gaps[link.kind]
+
+
+def _is_common(link: ChainLink) -> bool:
+    """Return whether several speak on an occasion: a debate, a panel."""
+    return link.kind == "remarks" and not carriers().words["common"].isdisjoint(_WORD.findall(link.name.lower()))
 
 
 def carried(turns: Sequence[Turn]) -> list[tuple[ChainLink, ...]]:
-    """Return each statement's links, its own or those of the event that it goes on with; turns are in text order."""
-    events: dict[str, deque[_Event]] = {}
+    """Return each statement's links, its own or those of the event that it goes on with; turns are in text order.
+
+    What its speaker says before an event is named is of that event too, where it follows closely: "“No,” Brandt said.
+    .. She spoke on Velden TV."
+    """
+    speakers = _speakers(turns)
+    events = _Events()
+    links = [
+        turn.links if turn.nested else events.links(turn, keys) for turn, keys in zip(turns, speakers, strict=True)
+    ]
+    coming: dict[str, _Event] = {}
+    for n in range(len(turns) - 1, -1, -1):
+        turn, keys = turns[n], speakers[n]
+        if turn.nested:
+            continue
+        if turn.links and not turn.held:
+            coming |= dict.fromkeys(keys, _Event(turn.links, turn.line))
+        elif not links[n] and turn.quoted and goes_on(turn.cue):
+            links[n] = _foretold(turn, keys, coming)
+    return links
+
+
+def _foretold(turn: Turn, keys: tuple[str, ...], coming: Mapping[str, _Event]) -> tuple[ChainLink, ...]:
+    event = next((coming[key] for key in keys if key in coming), None)
+    if event is None or event.line - turn.line > AHEAD.get(event.links[0].kind, -1):
+        return ()
+    event.line = turn.line
+    return event.links
+
+
+def _speakers(turns: Sequence[Turn]) -> list[tuple[str, ...]]:
+    """Return who speaks in each turn, as keys: "he" and a question without a source are those of the turn before."""
     last: tuple[str, ...] = ()
     out = []
     for turn in turns:
-        if turn.nested:
-            out.append(turn.links)
-            continue
         asked = not turn.speakers and turn.speakers is not None and "ask" in turn.cue.lower()
         keys = last if turn.speakers is None or asked else turn.speakers
-        out.append(_links(turn, keys, events))
-        last = keys or last
+        out.append(keys)
+        if not turn.nested:
+            last = keys or last
     return out
 
 
-def _links(turn: Turn, keys: tuple[str, ...], events: dict[str, deque[_Event]]) -> tuple[ChainLink, ...]:
-    if turn.links:
-        if not turn.held:
-            event = _Event(turn.links, turn.line)
-            for key in keys:
-                events.setdefault(key, deque(maxlen=REMEMBERED)).append(event)
-        return turn.links
-    if not goes_on(turn.cue):
+class _Events:
+    """The speech events of an article, as far as it has been read."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, deque[_Event]] = {}
+        self._common: _Event | None = None
+        self._interview: _Event | None = None
+        self._poll: _Event | None = None
+
+    def links(self, turn: Turn, keys: tuple[str, ...]) -> tuple[ChainLink, ...]:
+        """Return a turn's own links, or those of the event that goes on with it."""
+        if turn.links:
+            self._begin(turn, keys)
+            return turn.links
+        if not goes_on(turn.cue):
+            return ()
+        for event in self._going_on(turn, keys):
+            if event.goes_on_with(turn):
+                event.line = turn.line
+                return event.links
         return ()
-    for event in (event for key in keys for event in reversed(events.get(key, ()))):
-        if not event.is_over(turn.line):
-            event.line = turn.line
-            return event.links
-    return ()
+
+    def _begin(self, turn: Turn, keys: tuple[str, ...]) -> None:
+        event = _Event(turn.links, turn.line)
+        first = turn.links[0]
+        if first.kind == "document" and not carriers().words["polls"].isdisjoint(_WORD.findall(first.name.lower())):
+            self._poll = event
+        if turn.held:
+            return
+        if _is_common(first) and turn.line <= LEDE:
+            self._common = event
+        if first.kind == "interview":
+            self._interview = event
+        for key in keys:
+            self._of.setdefault(key, deque(maxlen=REMEMBERED)).append(event)
+
+    def _going_on(self, turn: Turn, keys: tuple[str, ...]) -> Iterator[_Event]:
+        """Yield the events that a turn may be of: the speaker's own, the last first, then those that others began."""
+        for key in keys:
+            yield from reversed(self._of.get(key, ()))
+        if turn.counted and self._poll is not None and turn.line - self._poll.line <= COMMON_GAP:
+            yield _Event(self._poll.links, turn.line)
+        if keys and turn.quoted and self._common is not None:
+            yield self._common
+        if self._interview is not None and turn.line - self._interview.line <= 1 and _answers(turn.cue):
+            yield self._interview
+
+
+def _answers(cue: str) -> bool:
+    """Return whether the cue asks or answers: whoever does is of the interview, too."""
+    return not carriers().words["exchanges"].isdisjoint(_WORD.findall(cue.lower()))
 
 
 def goes_on(cue: str) -> bool:
