@@ -19,9 +19,9 @@ from sayso.resolve.time_grammar import Kind, TimeWords
 SAME_OCCASION = ", same occasion"
 """Ends the basis of a date whose words stand with an earlier sentence on the same speech event."""
 
-REACH = 1
-"""Lines that an occasion goes on for without its speaker being heard: precision first. A longer reach finds more of the
-dates in some articles, and errs in others."""
+REACH, QUOTED_REACH = 1, 2
+"""Lines that an occasion goes on for without its speaker being heard, for a paraphrase and for a quotation: precision
+first. A longer reach finds more of the dates in some articles, and errs in others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class _Told:
     words: TimeWords
     sentence: Span
     before: str
+
+
+def on_the_same(date: Dated) -> Dated:
+    """Return the date of another statement on the same occasion."""
+    return replace(date, basis=date.basis.removesuffix(SAME_OCCASION) + SAME_OCCASION)
 
 
 def _place(occasion: Occasion) -> tuple[int, int]:
@@ -67,13 +72,14 @@ class Occasions:
     def carry(self, clause: Clause) -> Dated | None:
         """Return the date of the occasion that a statement without words of its own belongs to."""
         known = self._known(clause)
-        if known is None or clause.line - known.line > REACH:
+        reach = QUOTED_REACH if self._sentences.is_quoted(clause.statement.content) else REACH
+        if known is None or clause.line - known.line > reach:
             return None
         if known.sentence != clause.sentence and self._is_over(clause, known):
             for key in (clause.speaker, *clause.names):
                 self._last.pop(key, None)
             return None
-        date = replace(known.date, basis=known.date.basis.removesuffix(SAME_OCCASION) + SAME_OCCASION)
+        date = on_the_same(known.date)
         self._note(clause, Occasion(date, clause.line, known.sentence, clause.number))
         return date
 

@@ -84,6 +84,10 @@ class Sentences:
         number = min(max(bisect_right(starts, at) - 1, 0), len(starts) - 2)
         return Span(starts[number], starts[number + 1])
 
+    def is_quoted(self, content: Sequence[Span]) -> bool:
+        """Return whether some of the content stands in quotation marks."""
+        return any(_QUOTATION.search(self.text, piece.start, piece.end) for piece in content)
+
     def outside(self, span: Span, content: Sequence[Span]) -> str:
         """Return the characters of a stretch that no piece of the content covers."""
         kept, at = [], span.start
@@ -94,6 +98,7 @@ class Sentences:
         return "".join([*kept, self.text[at : span.end]])
 
 
+_QUOTATION = re.compile("[“”\"]|''|``")
 BESIDE = 15
 """Characters within which words belong to the cue: "had said in March", "later said"."""
 

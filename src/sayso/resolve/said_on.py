@@ -16,17 +16,20 @@ from itertools import pairwise
 
 from sayso.records import Article, Dated, Span, Statement
 from sayso.resolve.calendar import dated
-from sayso.resolve.occasions import Occasions
+from sayso.resolve.occasions import Occasions, on_the_same
 from sayso.resolve.reporting_clauses import BESIDE, Clause, Sentences, between, clauses, is_its_time, overlap, pattern
 from sayso.resolve.time_grammar import Kind, TimeWords
 
-NEAR, NEAR_NESTED, NEAR_COARSE = 150, 60, 40
-"""Characters outside the content that may lie between a cue and the words that date it: as a rule, inside another
-statement, and for a month or a year (further off those tell of the background) or where no source is named."""
+NEAR, NEAR_NESTED, NEAR_COARSE = 150, 2, 40
+"""Characters outside the content that may lie between a cue and the words that date it: as a rule; inside another
+statement, where words that don't stand beside the cue date what is talked of; and for a month or a year (further off
+those tell of the background), where no source is named, or from the beginning of what an inner statement stands in."""
 
 
 def said_on(article: Article, statements: Sequence[Statement]) -> tuple[Dated | None, ...]:
     """Return when each statement was said, or None; the statements are in text order, nested ones have their parent.
+
+    Where they have their chains, these tell which of them were made on one event.
 
     The basis of a date is `in text` (the words say it all), `relative to the page's date`, or `relative to a date in
     the text`; `, same occasion` follows where the words stand with an earlier sentence on the same occasion. The span
@@ -50,7 +53,37 @@ def said_on(article: Article, statements: Sequence[Statement]) -> tuple[Dated | 
             else:
                 occasions.begin(clause, day)
         answers.append(day)
-    return tuple(answers)
+    return _by_events(statements, answers)
+
+
+EVENTS = ("interview", "remarks", "document", "post")
+"""Kinds of links that are one event where their evidence is the same: "in an interview with Interfax on Monday"."""
+
+
+def _by_events(statements: Sequence[Statement], answers: Sequence[Dated | None]) -> tuple[Dated | None, ...]:
+    """Return the dates, each shared with the undated statements that the chain says were made on the same event."""
+    dates: dict[object, Dated] = {}
+    for one, day in zip(statements, answers, strict=True):
+        if day is not None:
+            for event in _events(one):
+                dates.setdefault(event, day)
+    return tuple(
+        day or next((on_the_same(dates[event]) for event in _events(one) if event in dates), None)
+        for one, day in zip(statements, answers, strict=True)
+    )
+
+
+def _events(one: Statement) -> list[object]:
+    """Return what tells the events that a statement is of: the words that name one, or who spoke to which medium."""
+    if one.parent is not None:
+        return []
+    links = [link for link in one.chain if link.span is not None and link.kind in EVENTS]
+    spoken_to = [
+        (one.speaker.id, link.name.lower())
+        for link in links
+        if one.speaker is not None and link.kind == "interview" and link.name[:1].isupper()
+    ]
+    return [*(link.span for link in links), *spoken_to]
 
 
 class _Reader:
@@ -149,10 +182,10 @@ class _Reader:
 
 def _reach(clause: Clause, words: TimeWords, initial: bool) -> int:
     """Return how many characters may lie between the cue and the words."""
+    if clause.nested:
+        return NEAR_COARSE if initial and clause.statement.source else NEAR_NESTED
     coarse = words.unit in ("month", "year") or (words.kind is Kind.WRITTEN and "day" not in words.has)
-    if (coarse and not initial) or not clause.statement.source:
-        return NEAR_COARSE
-    return NEAR_NESTED if clause.nested else NEAR
+    return NEAR_COARSE if (coarse and not initial) or not clause.statement.source else NEAR
 
 
 def _parts_content(clause: Clause, words: Span) -> bool:

@@ -23,23 +23,19 @@ def resolve(
     resolver = Resolver(article, names, references, statements)
     spoken = [replace(one, speaker=resolver.speaker(one)) for one in statements]
     spoken_to = addressees(article, spoken, names)
+    carried = zip(spoken, chains(article, spoken, names), strict=True)
+    spoken = [replace(one, chain=chain) for one, chain in carried]
     filled = zip(
-        spoken,
-        spoken_to,
-        chains(article, spoken, names),
-        said_on(article, spoken),
-        targets(article, spoken, names, spoken_to),
-        strict=True,
+        spoken, spoken_to, said_on(article, spoken), targets(article, spoken, names, spoken_to), strict=True
     )
     return tuple(
         replace(
             one,
             addressee=resolver.mention(addressee) if addressee else None,
-            chain=chain,
             said_on=date,
             act=_aimed(one.act, aimed_at, resolver) if one.act else None,
         )
-        for one, addressee, chain, date, aimed_at in filled
+        for one, addressee, date, aimed_at in filled
     )
 
 
