@@ -21,9 +21,9 @@ Weights = Mapping[str, float]
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_weights(name: str = "ranking.json") -> Weights:
     """Return the weights that came with the package: feature -> weight."""
-    text = (resources.files(__package__) / "ranking.json").read_text(encoding="utf-8")
+    text = (resources.files(__package__) / name).read_text(encoding="utf-8")
     weights: dict[str, float] = json.loads(text)["weights"]
     return weights
 

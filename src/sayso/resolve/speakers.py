@@ -77,6 +77,12 @@ class Resolver:
         self._context.outer = None
         return self._speaker(self._read(first, end, ())) if first < end else None
 
+    def named(self) -> tuple[Name, ...]:
+        """Return the article's names as they are read here: whole, and with those that the model missed."""
+        text = self._context.text
+        kinds = ((text.span(one.first, one.end), one.kind) for one in self._context.mentions)
+        return tuple(Name(span, kind, 1.0) for span, kind in kinds if kind is not None)
+
     def _read_statement(self, statement: Statement) -> Reading | None:
         text = self._context.text
         if not statement.source:

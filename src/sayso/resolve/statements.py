@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sayso.records import Act, Article, Name, Reference, Span, Speaker, Statement
+from sayso.records import Act, Article, Name, Reference, Speaker, Statement
 from sayso.resolve.addressee import addressees
 from sayso.resolve.chain import chains
 from sayso.resolve.said_on import said_on
@@ -25,25 +25,18 @@ def resolve(
     spoken_to = addressees(article, spoken, names)
     carried = zip(spoken, chains(article, spoken, names), strict=True)
     spoken = [replace(one, chain=chain) for one, chain in carried]
-    filled = zip(
-        spoken, spoken_to, said_on(article, spoken), targets(article, spoken, names, spoken_to), strict=True
-    )
+    aimed_at = targets(article, spoken, resolver.named(), spoken_to, resolver.mention)
+    filled = zip(spoken, spoken_to, said_on(article, spoken), aimed_at, strict=True)
     return tuple(
         replace(
             one,
             addressee=resolver.mention(addressee) if addressee else None,
             said_on=date,
-            act=_aimed(one.act, aimed_at, resolver) if one.act else None,
+            act=_aimed(one.act, actors) if one.act else None,
         )
-        for one, addressee, date, aimed_at in filled
+        for one, addressee, date, actors in filled
     )
 
 
-def _aimed(act: Act, spans: Sequence[Span], resolver: Resolver) -> Act:
-    """Return the act with those at whom it is aimed, each once."""
-    found: dict[str, Speaker] = {}
-    for span in spans:
-        actor = resolver.mention(span)
-        if actor is not None:
-            found.setdefault(actor.id, actor)
-    return replace(act, targets=tuple((actor.id, actor.name) for actor in found.values()))
+def _aimed(act: Act, actors: Sequence[Speaker]) -> Act:
+    return replace(act, targets=tuple((actor.id, actor.name) for actor in actors))

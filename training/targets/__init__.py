@@ -1,0 +1,1 @@
+"""Trains the ranker that tells at whom a statement is aimed."""
