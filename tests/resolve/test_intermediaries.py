@@ -43,7 +43,7 @@ def found(text, names=()):
         ("he took to Twitter to say", "Twitter", "post"),
         ("she wrote in a Facebook post", "Facebook", "post"),
         ("in a post on Truth Social", "Truth Social", "post"),
-        ("with a long, angry tweet", "Twitter", "post"),
+        ("with a long, angry tweet", "tweet", "post"),
         ("Brandt tweeted that", "Twitter", "post"),
         ("in a statement published on the ministry's site", "statement", "document"),
         ("in a joint statement on Monday", "joint statement", "document"),

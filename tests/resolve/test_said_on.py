@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.records import Article, Dated, Line, Manner, Role, Span, Statement
+from sayso.records import Article, ChainLink, Dated, Line, Manner, Role, Span, Statement
 from sayso.resolve.said_on import said_on
 
 PUBLISHED = Dated("2025-05-07", "day", "given")
@@ -114,11 +116,34 @@ def test_the_report_of_an_appearance_dates_what_its_speaker_then_says():
     assert date.value == "2025-05-05"
 
 
-def test_a_nested_statement_is_dated_by_words_of_its_own_sentence_alone():
-    text = "On Monday Ada Brom said that Kell had promised a pier in 2018."
-    outer = statement(text, "Ada Brom", "said", "that Kell had promised a pier in 2018")
-    inner = statement(text, "Kell", "promised", "a pier", parent=outer.id)
-    assert [date.value for date in said_on(page(text), [outer, inner])] == ["2025-05-05", "2018"]
+@pytest.mark.parametrize(
+    ("inner", "meant"),
+    [
+        ("Kell promised in 2018 a pier", "2018"),
+        ("that in 2018 Kell promised a pier", "2018"),
+        ("Kell promised a pier in 2018", None),
+        ("Kell promised a pier, long shut in 2018", None),
+    ],
+)
+def test_an_inner_statement_is_dated_by_words_beside_its_cue_or_at_its_beginning_alone(inner, meant):
+    text = f"On Monday Ada Brom said {inner}."
+    outer = statement(text, "Ada Brom", "said", inner)
+    one = statement(text, "Kell", "promised", "a pier", parent=outer.id)
+    dates = said_on(page(text), [outer, one])
+    assert [date and date.value for date in dates] == ["2025-05-05", meant]
+
+
+def test_what_was_said_in_one_interview_was_said_on_one_day():
+    text = "Brom told Interfax on Monday it leaked.\nKell laughed.\nIt rained.\nIt rained.\n“It is old,” Brom said."
+    told = ChainLink("Interfax", "interview", Span(10, 18))
+    made = [
+        statement(text, "Brom", "told", "it leaked"),
+        statement(text, "Brom", "said", "“It is old,”", after=40),
+    ]
+    assert [date and date.value for date in said_on(page(text), made)] == ["2025-05-05", None]
+    one, other = said_on(page(text), [replace(one, chain=(told,)) for one in made])
+    assert (other.value, other.basis) == ("2025-05-05", "relative to the page's date, same occasion")
+    assert other.span == one.span
 
 
 def test_words_that_follow_on_a_date_count_from_the_one_before_them():

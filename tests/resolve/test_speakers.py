@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +100,16 @@ def test_a_pronoun_without_anybody_before_it_is_nobody():
 def test_who_is_the_one_named_before_it():
     text = "The hall belongs to [P Peter Low], a doctor from [L Velden], who said it was cold."
     assert named(text, "who") == ["Peter Low"]
+
+
+def test_us_in_capitals_is_a_state_and_no_pronoun():
+    text = "“It is late,” [P Helen Orr] said. US officials said more. US said less."
+    plain, names = marked(text)
+    outer = statement(plain, "Helen Orr", content="“It is late,”")
+    inner = replace(statement(plain, "US officials"), parent=outer.id)
+    one = Resolver(page(plain), names, (), [outer, inner]).speaker(inner)
+    assert (one.name, one.kind) == ("US officials", "unnamed")
+    assert [one.kind for one in resolved(text, "US")] == ["state"]
 
 
 def test_a_capital_that_speaks_is_its_state():

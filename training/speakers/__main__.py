@@ -1,7 +1,9 @@
 """Train the ranker of speakers: `python -m training.speakers --data DATA --out src/sayso/resolve/ranking.json`.
 
 DATA holds PolNeAR (networkdynamics/PolNeAR) as polnear/train and allsides/articles.jsonl.gz
-(ramybaly/Article-Bias-Prediction); who speaks is in training/labels. Deterministic; two minutes on one core, no PyTorch. Prints cross-validated accuracy by kind of source, trains on all articles, writes the weights.
+(ramybaly/Article-Bias-Prediction); who speaks is in training/labels. Deterministic; two
+minutes on one core, no PyTorch. Prints cross-validated accuracy by kind of source, trains on all articles, writes the
+weights.
 """
 
 from __future__ import annotations

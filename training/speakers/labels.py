@@ -69,7 +69,9 @@ Row = tuple[Statement, tuple[str, ...], tuple[str, ...]]
 
 def _statements(doc_id: str, rows: list[dict[str, Any]]) -> dict[str, Row]:
     """Return the statements by id, in text order; those of a page's inner ones that have a number may be parents."""
-    roles = [[tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")] for row in rows]
+    roles = [
+        [tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")] for row in rows
+    ]
     ids = [statement_id(doc_id, *spans) for spans in roles]
     numbered = {row["number"]: identity for row, identity in zip(rows, ids, strict=True) if row["number"] is not None}
     made: dict[str, Row] = {}

@@ -1,4 +1,4 @@
-"""Whom a statement may be aimed at, by the words for them: what its cue governs, whom its content names or points to."""
+"""Whom a statement may be aimed at, by the words for them: what its cue governs, whom its content names or means."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from sayso.records import Name, NameKind, Span, Statement, quoted
 from sayso.resolve.noun_phrases import addressing, noun_phrase
 
-NAMES, NOUNS, POINTING, LATEST = 5, 2, 3, 4
-"""So many names, nouns for people and pronouns of a content are looked at: what comes later is seldom meant."""
+NAMES, NOUNS, POINTING, LATEST = 5, 2, 2, 2
+"""So many names, nouns and pronouns of a content are looked at, and names before it: seldom is another meant."""
 NEAR_CUE = 60
 """Characters after a cue within which the reporting clause may say at whom: "issued a stern warning to Velden"."""
 
@@ -174,8 +174,13 @@ class Aims:
 OFFSETS = (0, 1, 3, 6, 12)
 """Upper bounds of the classes of words between a content's beginning and a candidate."""
 
-_NOUN = re.compile(r"(?:(?:the|their|his|her|its|our|other|many|some|those|these)\s+)?(?:[A-Z][\w-]*\s+)?(?P<head>[\w-]+)")
-_DUTY = frozenset(("should", "must", "to", "needs", "need", "ought", "has", "will", "can", "cannot", "is", "are", "was", "were", "would", "had"))
+_NOUN = re.compile(
+    r"(?:(?:the|their|his|her|its|our|other|many|some|those|these)\s+)?(?:[A-Z][\w-]*\s+)?(?P<head>[\w-]+)"
+)
+_TELLING = frozenset(
+    ["should", "must", "to", "needs", "need", "ought", "has", "will", "can", "cannot", "is", "are", "was", "were"]
+)
+"""After a candidate these tell what he is to do, or what is said of him."""
 
 
 def _last_word(name: str) -> str:
@@ -187,7 +192,7 @@ def _before_word(word: str) -> dict[str, float]:
     """Return what the word after a candidate tells: whose something is, or what he is to do."""
     if word in ("'s", "’s", "'", "’"):
         return {"owner": 1.0}
-    return {f"before {word}": 1.0} if word in _DUTY else {}
+    return {f"before {word}": 1.0} if word in _TELLING else {}
 
 
 def _in(spans: Sequence[Span], one: Span) -> bool:

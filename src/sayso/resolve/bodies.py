@@ -37,9 +37,9 @@ def _is_called_body(text: Wording, at: int) -> bool:
     if at > 0 and low[at - 1] in words["body_nouns"] and text.line[at - 1] == text.line[at]:
         return True
     after = at + 1
-    if after >= len(text) or text.line[after] != text.line[at]:
+    if after >= len(text.words) or text.line[after] != text.line[at]:
         return False
-    if low[after] in ("'s", "’s") and after + 1 < len(text):
+    if low[after] in ("'s", "’s") and after + 1 < len(text.words):
         return _is_of_a_body(text, after + 1)
     if low[after] in words["body_tails"]:
         return True
@@ -49,19 +49,19 @@ def _is_called_body(text: Wording, at: int) -> bool:
 def _is_of_a_body(text: Wording, at: int) -> bool:
     """Return whether what somebody's possessive owns is a body's: its users, its co-founder, its chief executive."""
     owned = lexicon().words["body_owned"]
-    return text.low[at] in owned or (at + 1 < len(text) and f"{text.low[at]} {text.low[at + 1]}" in owned)
+    return text.low[at] in owned or (at + 1 < len(text.words) and f"{text.low[at]} {text.low[at + 1]}" in owned)
 
 
 def _is_apposed_body(text: Wording, at: int) -> bool:
     """Return whether `a start-up`, `the maker of ..` stands at the words after a name's comma."""
-    if at >= len(text) or text.low[at] not in ("a", "an", "the"):
+    if at >= len(text.words) or text.low[at] not in ("a", "an", "the"):
         return False
     nouns: Collection[str] = lexicon().words["body_nouns"]
-    for n in range(at + 1, min(at + 1 + APPOSED, len(text))):
+    for n in range(at + 1, min(at + 1 + APPOSED, len(text.words))):
         if text.line[n] != text.line[at] or text.words[n] in (",", ".", "“", "”") or lexicon().office(text.words[n]):
             return False
         if text.low[n] in nouns:
-            after = text.words[n + 1] if n + 1 < len(text) else "."
+            after = text.words[n + 1] if n + 1 < len(text.words) else "."
             return lexicon().office(after) is None
     return False
 

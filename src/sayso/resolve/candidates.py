@@ -81,7 +81,26 @@ class Seat:
     """Actor's key -> probability that the source's head word refers to it."""
 
 
-def features(seat: Seat, actor: Actor, talk: Discourse) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Who spoke last before a seat, how many sentences ago, and who spoke before that."""
+
+    last: str = ""
+    ago: int = 0
+    earlier: frozenset[str] = frozenset()
+
+    @classmethod
+    def before(cls, seat: Seat, talk: Discourse) -> Turns:
+        """Return the turns before the seat."""
+        at = bisect.bisect_left(talk.spoken, (seat.first, "")) - 1
+        if at < 0:
+            return cls()
+        word, key = talk.spoken[at]
+        ago = min(talk.text.sentence[seat.first] - talk.text.sentence[word], 3)
+        return cls(key, ago, frozenset(k for _, k in talk.spoken[max(0, at - 2) : at]))
+
+
+def features(seat: Seat, actor: Actor, talk: Discourse, turns: Turns) -> dict[str, float]:
     """Return what speaks for and against the actor at this seat, by name."""
     places = talk.places[actor.key]
     at = bisect.bisect_left(places, seat.first) - 1
@@ -91,8 +110,9 @@ def features(seat: Seat, actor: Actor, talk: Discourse) -> dict[str, float]:
     else:
         _distance(found, seat, places[at], talk)
     _standing(found, actor, talk)
-    _turns(found, seat, actor, talk)
-    if any(a <= place < b for a, b in seat.content for place in talk.named[actor.key]):
+    _turns(found, seat, actor, talk, turns)
+    named = talk.named[actor.key]
+    if any(bisect.bisect_left(named, a) < bisect.bisect_left(named, b) for a, b in seat.content):
         found["in the content"] = 1.0
     _agreement(found, seat, actor, talk)
     if seat.head:
@@ -129,7 +149,7 @@ def _distance(found: dict[str, float], seat: Seat, place: int, talk: Discourse) 
             found["first in the sentence before"] = 1.0
     if text.quoted[place]:
         found["last named in a quotation"] = 1.0
-    if place + 1 < len(text) and _possessive_after(text, place):
+    if place + 1 < len(text.words) and _possessive_after(text, place):
         found["last named as an owner"] = 1.0
     found["words between"] = math.log1p(seat.first - place)
 
@@ -141,21 +161,18 @@ def _possessive_after(text: Wording, place: int) -> bool:
 def _standing(found: dict[str, float], actor: Actor, talk: Discourse) -> None:
     count = len(talk.named[actor.key])
     found["mentions"] = math.log1p(count)
-    if len(actor.name.split()) == 1:
+    if " " not in actor.name:
         found["of one word"] = 1.0
 
 
-def _turns(found: dict[str, float], seat: Seat, actor: Actor, talk: Discourse) -> None:
+def _turns(found: dict[str, float], seat: Seat, actor: Actor, talk: Discourse, turns: Turns) -> None:
     """Who spoke last before the seat, and the time before that."""
-    at = bisect.bisect_left(talk.spoken, (seat.first, "")) - 1
-    if at < 0:
+    if not turns.last:
         return
-    word, key = talk.spoken[at]
-    near = talk.text.sentence[seat.first] - talk.text.sentence[word]
-    if key == actor.key:
+    if turns.last == actor.key:
         found["spoke last"] = 1.0
-        found[f"spoke last, sentence {min(near, 3)}"] = 1.0
-    elif any(k == actor.key for _, k in talk.spoken[max(0, at - 2) : at]):
+        found[f"spoke last, sentence {turns.ago}"] = 1.0
+    elif actor.key in turns.earlier:
         found["spoke before the last"] = 1.0
     if talk.first_turn.get(actor.key, seat.first) >= seat.first:
         found["has not spoken"] = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from sayso.records import Name, NameKind
 from sayso.resolve.lexicon import lexicon
@@ -35,15 +36,11 @@ def tagged_words(text: Wording, names: Sequence[Name]) -> Tagged:
 
 def runs(text: Wording, plain: set[int], tagged: Tagged) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words, with what joins them."""
-    words, at, length = lexicon().words, 0, len(text)
+    words, done = lexicon().words, 0
     particles = words["particles"] & OPENING_PARTICLES
-    while at < length:
-        first = text.words[at][0]
-        if (first.islower() and text.low[at] not in particles and first not in "ae") or text.line[at] not in plain:
-            at += 1
-            continue
-        if not _starts(text, at, particles):
-            at += 1
+    openings = [n for n, word in enumerate(text.words) if is_capital(word) or text.low[n] in particles]
+    for at in openings:
+        if at < done or text.line[at] not in plain or not _starts(text, at, particles):
             continue
         end = at + 1
         while (after := _joined(text, at, end, tagged)) is not None:
@@ -52,7 +49,7 @@ def runs(text: Wording, plain: set[int], tagged: Tagged) -> Iterator[tuple[int, 
         while begin < end - 1 and text.low[begin] in words["openers"] and text.low[begin] not in words["heads"]:
             begin += 1
         yield begin, end
-        at = end
+        done = end
 
 
 def in_title_case(text: Wording, line: int) -> bool:
@@ -64,6 +61,7 @@ def in_title_case(text: Wording, line: int) -> bool:
     return len(longer) > 3 and capital >= HEADLINE_SHARE * len(longer) and not speaks and end - first < 30
 
 
+@lru_cache(maxsize=8192)  # asked for every word, and words recur
 def is_capital(word: str) -> bool:
     """Return whether a word is written as a name is; the pronoun's contractions (I'd) are not."""
     if word[:2] in ("I'", "I’") or ("-" in word and word.rsplit("-", 1)[1] in lexicon().words["adjectival"]):
@@ -78,13 +76,13 @@ def _line_words(text: Wording, line: int) -> tuple[int, int]:
 def _starts(text: Wording, at: int, particles: frozenset[str]) -> bool:
     if is_capital(text.words[at]):
         return True
-    after = at + 1 < len(text) and text.line[at + 1] == text.line[at] and is_capital(text.words[at + 1])
+    after = at + 1 < len(text.words) and text.line[at + 1] == text.line[at] and is_capital(text.words[at + 1])
     return after and text.low[at] in particles
 
 
 def _joined(text: Wording, first: int, end: int, tagged: Tagged) -> int | None:
     """Return one after the word that goes on with the name `first..end`, or None."""
-    if end >= len(text) or text.line[end] != text.line[first] or end - first >= LONGEST:
+    if end >= len(text.words) or text.line[end] != text.line[first] or end - first >= LONGEST:
         return None
     if end in text.first_of_sentence and text.words[end - 1] != text.words[end - 1].rstrip("."):
         return None if len(text.words[end - 1]) > 4 else end + 1
@@ -93,9 +91,9 @@ def _joined(text: Wording, first: int, end: int, tagged: Tagged) -> int | None:
     word, after = text.low[end], end + 1
     if word not in lexicon().words["joiners"]:
         return None
-    if word in ("of", "for", "on") and after < len(text) and text.low[after] == "the":
+    if word in ("of", "for", "on") and after < len(text.words) and text.low[after] == "the":
         after += 1
-    if after >= len(text) or text.line[after] != text.line[first] or not is_capital(text.words[after]):
+    if after >= len(text.words) or text.line[after] != text.line[first] or not is_capital(text.words[after]):
         return None
     if text.low[after] in lexicon().words["days"]:
         return None
@@ -128,7 +126,7 @@ def _and_joins(text: Wording, first: int, end: int, after: int, tagged: Tagged) 
     if "for" in text.low[first:end] and any(word in nouns for word in text.low[first:end]):
         return True
     stop = after + 1
-    while stop < len(text) and text.line[stop] == text.line[first] and is_capital(text.words[stop]):
+    while stop < len(text.words) and text.line[stop] == text.line[first] and is_capital(text.words[stop]):
         stop += 1
     one = tagged.get(end - 1)
     if one is not None and (one[2] is NameKind.PERSON or (one[1] == end and one[0] <= first and one[3] > SURE)):

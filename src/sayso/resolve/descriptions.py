@@ -124,14 +124,14 @@ def _posted(text: Wording, one: Mention) -> int:
 def _apposition_after(text: Wording, one: Mention) -> tuple[int, int] | None:
     """Return the words of `, the mayor of X,` or `, who is the mayor,` after a name."""
     at = _past_brackets(text, one.end)
-    if at >= len(text) or text.words[at] != "," or text.line[at] != text.line[one.first]:
+    if at >= len(text.words) or text.words[at] != "," or text.line[at] != text.line[one.first]:
         return None
     return _office_phrase(text, at + 1, text.line[one.first])
 
 
 def _office_phrase(text: Wording, begin: int, line: int) -> tuple[int, int] | None:
     lex, seen = lexicon(), False
-    for at in range(begin, min(begin + APPOSITION, len(text))):
+    for at in range(begin, min(begin + APPOSITION, len(text.words))):
         low = text.low[at]
         if text.line[at] != line or low in (",", ".", ";", "—", "–", "(", ")", "“", '"') or low in SPEECH:
             return (begin, at) if seen else None
@@ -141,13 +141,13 @@ def _office_phrase(text: Wording, begin: int, line: int) -> tuple[int, int] | No
             seen = True
         elif not seen and low in UNTITLED:
             return None
-    return (begin, min(begin + APPOSITION, len(text))) if seen else None
+    return (begin, min(begin + APPOSITION, len(text.words))) if seen else None
 
 
 def _past_brackets(text: Wording, at: int) -> int:
     """Return one after a parenthesis such as (R-Ill.) that follows a name."""
-    if at < len(text) and text.words[at] == "(":
-        close = next((n for n in range(at, min(at + 8, len(text))) if text.words[n] == ")"), None)
+    if at < len(text.words) and text.words[at] == "(":
+        close = next((n for n in range(at, min(at + 8, len(text.words))) if text.words[n] == ")"), None)
         return close + 1 if close is not None else at
     return at
 
@@ -159,7 +159,7 @@ def _apposition_before(text: Wording, one: Mention) -> tuple[int, int] | None:
     if comma < 1 or text.words[comma] != "," or text.line[comma] != text.line[one.first]:
         return None
     if (
-        after < len(text)
+        after < len(text.words)
         and text.words[after] not in (",", ".", "’s", "'s", "—", "–")
         and text.line[after] == text.line[comma]
     ):
@@ -193,7 +193,7 @@ def _named(text: Wording, first: int, end: int) -> bool:
 def _linked(text: Wording, one: Mention) -> tuple[int, int] | None:
     """Return the words after `is` or `was`: X was the mayor."""
     at = one.end
-    if at + 1 >= len(text) or text.low[at] not in LINKING or text.low[at + 1] not in ("a", "an", "the", "now"):
+    if at + 1 >= len(text.words) or text.low[at] not in LINKING or text.low[at + 1] not in ("a", "an", "the", "now"):
         return None
     return _office_phrase(text, at + 1, text.line[one.first])
 
@@ -203,7 +203,7 @@ PARTIES = {"r": "republican", "d": "democrat", "i": "independent"}
 
 def _party(text: Wording, one: Mention) -> Description:
     """Return the party that stands in brackets after a name: (R-Ill.)."""
-    if one.end + 1 >= len(text) or text.words[one.end] != "(":
+    if one.end + 1 >= len(text.words) or text.words[one.end] != "(":
         return NOTHING
     party = PARTIES.get(text.low[one.end + 1].split("-")[0].rstrip("."))
     return Description(frozenset((party,)), frozenset((party,))) if party else NOTHING

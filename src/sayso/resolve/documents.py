@@ -102,7 +102,7 @@ def _owner_from(context: Context, at: int, first: int) -> int:
 def _after(context: Context, head: int, end: int, read: Read) -> Reading | None:
     """Return the maker after the noun: a report | published recently by | the Air Board."""
     text = context.text
-    for at in range(head + 1, min(head + 1 + AFTER, end, len(text))):
+    for at in range(head + 1, min(head + 1 + AFTER, end, len(text.words))):
         if text.line[at] != text.line[head] or text.words[at] in MARKS:
             return None
         if text.low[at] in ("by", "from"):
@@ -118,7 +118,7 @@ def _phrase_end(context: Context, first: int, end: int) -> int:
     text, stops, days = context.text, lexicon().words["prepositions"], lexicon().words["days"]
     held = {n for one in context.around(first, min(end, first + 12)) for n in range(one.first, one.end)}
     at = first
-    while at < min(end, first + 12, len(text)) and text.line[at] == text.line[first]:
+    while at < min(end, first + 12, len(text.words)) and text.line[at] == text.line[first]:
         low = text.low[at]
         if at not in held and at > first and (text.words[at] in MARKS or low in stops or low in ENDS or low in days):
             break

@@ -189,17 +189,26 @@ _X_AFTER = re.compile(r"(?=[\s]*(?:[,.;:”\"]|$|that\b|on\b|in\b|\(|formerly|af
 
 def _posts(words: Words, table: Carriers) -> Iterator[Mention]:
     verbs, nouns, before = (table.words[key] for key in ("post_verbs", "post_nouns", "tweet_before"))
-    platforms = {name.split(" ")[0] for name in table.words["platforms"]}
+    platforms, telling = _telling(table)
     for i, word in enumerate(words.lower):
+        if word not in telling:
+            continue
         start, end = words.starts[i], words.ends[i]
         if word in nouns and not before.isdisjoint(words.lower[max(0, i - 3) : i]):
-            yield Mention(Span(start, end), "Twitter", "post")
+            yield Mention(Span(start, end), words.raw(i), "post")
         elif word in verbs:
             yield Mention(Span(start, end), "Twitter", "post", of_cue=True)
         elif words.text[start].isupper() and words.raw(i) in platforms:
             platform = _platform(words, i, table)
             if platform:
                 yield Mention(Span(start, start + len(platform)), platform, "post")
+
+
+def _telling(table: Carriers) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first words of platforms' names, and all words in small letters that can tell of a post."""
+    platforms = frozenset(name.split(" ")[0] for name in table.words["platforms"])
+    words = {name.lower() for name in platforms} | table.words["post_verbs"] | table.words["post_nouns"]
+    return platforms, frozenset(words)
 
 
 def _platform(words: Words, i: int, table: Carriers) -> str | None:

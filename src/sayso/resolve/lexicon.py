@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -43,17 +43,22 @@ class Lexicon:
         >>> lexicon().office("Sen."), lexicon().office("spokeswomen"), lexicon().office("harbour")
         ('senator', 'spokesperson', None)
         """
-        low = word.lower()
-        low = self.titles.get(low, low)
-        for form in (low, *_singulars(low)):
-            same = self.same.get(form, form)
-            if same in self.nouns:
-                return same
-        return None
+        return _office(word)
 
     def stands_for(self, noun: str, own: frozenset[str]) -> bool:
         """Return whether a broad noun may stand for somebody known by narrower ones."""
         return not self.broader.get(noun, frozenset()).isdisjoint(own)
+
+
+@lru_cache(maxsize=8192)  # asked for nearly every capital, and words recur
+def _office(word: str) -> str | None:
+    lex, low = lexicon(), word.lower()
+    low = lex.titles.get(low, low)
+    for form in (low, *_singulars(low)):
+        same = lex.same.get(form, form)
+        if same in lex.nouns:
+            return same
+    return None
 
 
 @cache

@@ -44,13 +44,13 @@ def _key(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def mentions(text: Wording, names: Sequence[Name]) -> tuple[Mention, ...]:
     """Return the article's mentions in text order; they don't overlap."""
-    plain = [n for n in range(text.line[-1] + 1) if not in_title_case(text, n)] if len(text) else []
+    plain = [n for n in range(text.line[-1] + 1) if not in_title_case(text, n)] if len(text.words) else []
     tagged = tagged_words(text, names)
     capitals = tuple(runs(text, set(plain), tagged))
     offices = _surnames_like_offices(text, capitals)
     found = [one for run in capitals for one in _split(text, run, tagged, offices)]
     votes, bodies = _votes(found, tagged), known_bodies(text, [(one.first, one.end) for one in found])
-    typed = _without_openers(text, [replace(one, kind=one.kind or _kind(text, one, votes, bodies)) for one in found])
+    typed = _without_openers(text, [_typed(one, one.kind or _kind(text, one, votes, bodies)) for one in found])
     surnames = frozenset(one.key[-1] for one in typed if one.kind is NameKind.PERSON and len(one.words) > 1)
     typed = _cut_after_surname(text, [one for one in typed if _is_name(text, one, votes, surnames)])
     typed = _with_known_surnames(typed)
@@ -84,7 +84,7 @@ def _split(text: Wording, run: tuple[int, int], tagged: Tagged, surnames: frozen
         return [_mention(text, start, inner, start), _mention(text, inner, end, inner)]
     if start == first and (inner := person_after_place(text, start, end)) is not None:
         place, person = _mention(text, start, inner, start), _mention(text, inner, end, inner)
-        return [replace(place, kind=NameKind.PLACE), replace(person, kind=NameKind.PERSON)]
+        return [_typed(place, NameKind.PLACE), _typed(person, NameKind.PERSON)]
     return [_mention(text, start, end, first)]
 
 
@@ -137,7 +137,7 @@ def _person_inside(text: Wording, first: int, end: int, tagged: Tagged) -> int |
 
 
 def _mention(text: Wording, first: int, end: int, before: int) -> Mention:
-    possessive = end < len(text) and text.words[end] in ("'s", "’s", "'", "’")
+    possessive = end < len(text.words) and text.words[end] in ("'s", "’s", "'", "’")
     return Mention(first, end, before, text.words[first:end], None, possessive)
 
 
@@ -145,6 +145,11 @@ OF_BODIES = frozenset(("of", "for", "on"))
 """Within a name that has a body's noun: Committee on Tides.
 
 A name with none of these may be a person's: Ann Church."""
+
+
+def _typed(one: Mention, kind: NameKind | None) -> Mention:
+    return Mention(one.first, one.end, one.before, one.words, kind, one.possessive)
+
 
 Votes = Mapping[tuple[str, ...], Mapping[NameKind, float]]
 
@@ -208,7 +213,7 @@ def _cut_after_surname(text: Wording, found: Sequence[Mention]) -> list[Mention]
     """Cut a run that goes on after a first name and a surname known from elsewhere: Jane Roe | Election Day."""
     single = {one.key[0] for one in found if len(one.words) == 1}
     return [
-        replace(_mention(text, one.first, one.first + 2, one.before), kind=NameKind.PERSON)
+        _typed(_mention(text, one.first, one.first + 2, one.before), NameKind.PERSON)
         if len(one.words) > 3 and one.key[0] in lexicon().first_names and one.key[1] in single
         else one
         for one in found
@@ -246,8 +251,9 @@ def _with_known_surnames(found: Sequence[Mention]) -> list[Mention]:
     people = {key[-1] for key in whole} | {key[0] for key in whole} & lexicon().first_names
     places = states()
     return [
-        replace(one, kind=NameKind.PERSON)
+        _typed(one, NameKind.PERSON)
         if len(one.words) == 1
+        and one.kind is not NameKind.PERSON
         and (one.key[0] in people or one.key[0].rstrip(".") in people)
         and (one.kind is not NameKind.PLACE or places.code(one.words[0]) is None)
         else one
@@ -262,19 +268,21 @@ def _in_headlines(text: Wording, found: Sequence[Mention], plain: set[int], tagg
         kinds.setdefault(one.key, one.kind)
         if one.kind is NameKind.PERSON:
             kinds.setdefault(one.key[-1:], one.kind)
+    openings = {key[0] for key in kinds}
     at = 0
-    while at < len(text):
+    while at < len(text.words):
         if text.line[at] in plain:
             at += 1
             continue
-        end = next((e for e in range(min(at + LONGEST, len(text)), at, -1) if text.low[at:e] in kinds), None)
+        ends = range(min(at + LONGEST, len(text.words)), at, -1) if text.low[at] in openings else ()
+        end = next((e for e in ends if text.low[at:e] in kinds), None)
         if end is not None and (is_capital(text.words[at])) and text.line[end - 1] == text.line[at]:
-            yield replace(_mention(text, at, end, at), kind=kinds[text.low[at:end]])
+            yield _typed(_mention(text, at, end, at), kinds[text.low[at:end]])
             at = end
         elif at in tagged and tagged[at][0] == at and is_capital(text.words[at]):
             end = tagged[at][1]
             start = min(_after_title(text, at, end), end - 1)
-            yield replace(_mention(text, start, end, at), kind=tagged[at][2])
+            yield _typed(_mention(text, start, end, at), tagged[at][2])
             at = end
         else:
             at += 1

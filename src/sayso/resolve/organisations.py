@@ -196,8 +196,8 @@ def _called(text: Wording, found: Sequence[Mention]) -> frozenset[str]:
     nouns, heads = lexicon().organisation_nouns, set()
     for one in found:
         at = one.end
-        if at + 1 < len(text) and text.words[at] == "," and text.low[at + 1] in ("a", "an", "the"):
-            for n in range(at + 2, min(at + 9, len(text))):
+        if at + 1 < len(text.words) and text.words[at] == "," and text.low[at + 1] in ("a", "an", "the"):
+            for n in range(at + 2, min(at + 9, len(text.words))):
                 if text.low[n] in nouns and text.line[n] == text.line[at]:
                     heads.add(text.low[n])
                 if text.words[n] in (",", ".") or text.low[n] in ("of", "that", "which", "for"):
@@ -221,9 +221,9 @@ def _retinues(text: Wording, people: Sequence[Actor]) -> list[Actor]:
 def retinue_noun(text: Wording, at: int) -> int | None:
     """Return the word after a person's name that makes it a campaign's: Roe | 's presidential | campaign."""
     words = lexicon().words["retinues"]
-    for n in range(at, min(at + 3, len(text))):
+    for n in range(at, min(at + 3, len(text.words))):
         if text.low[n] in words:
-            after = text.low[n + 1] if n + 1 < len(text) else ""
+            after = text.low[n + 1] if n + 1 < len(text.words) else ""
             return None if _of_somebody(after) else n
         if text.low[n] not in ("'s", "’s", "'", "’", "presidential", "general", "election"):
             return None

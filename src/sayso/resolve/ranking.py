@@ -39,16 +39,24 @@ def crossed(kind: str, features: Features) -> dict[str, float]:
 
 def probabilities(kind: str, candidates: Sequence[Features], weights: Weights) -> list[float]:
     """Return each candidate's probability; what is missing to 1 is nobody's."""
-    totals = [total(kind, one, weights) for one in candidates]
-    nobody = total(kind, {NOBODY: 1.0}, weights)
+    known: dict[str, float] = {}
+    totals = [_total(kind, one, weights, known) for one in candidates]
+    nobody = _total(kind, {NOBODY: 1.0}, weights, known)
     most = max([nobody, *totals])
     parts = [math.exp(value - most) for value in totals]
     whole = sum(parts) + math.exp(nobody - most)
     return [part / whole for part in parts]
 
 
-def total(kind: str, features: Features, weights: Weights) -> float:
-    """Return the weighted sum of the features and of their crossings with the kind of source."""
-    get = weights.get
-    prefix = kind + ": "
-    return sum(value * (get(name, 0.0) + get(prefix + name, 0.0)) for name, value in features.items())
+def _total(kind: str, features: Features, weights: Weights, known: dict[str, float]) -> float:
+    """Return the weighted sum of the features and of their crossings with the kind of source.
+
+    `known` keeps a feature's weight, as candidates have the most in common.
+    """
+    sum_ = 0.0
+    for name, value in features.items():
+        weight = known.get(name)
+        if weight is None:
+            weight = known[name] = weights.get(name, 0.0) + weights.get(f"{kind}: {name}", 0.0)
+        sum_ += value * weight
+    return sum_

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from sayso.resolve.candidates import Discourse, Seat, features, reach
+from sayso.resolve.candidates import Discourse, Seat, Turns, features, reach
 from sayso.resolve.mentions import Mention
 from sayso.resolve.people import Actor
 from sayso.resolve.ranking import Weights, probabilities
@@ -94,10 +94,12 @@ def choose(context: Context, kind: str, seat: Seat, actors: Sequence[Actor], bas
     near = [actor for actor in actors if reach(seat, actor, context.talk)]
     if not near:
         return None
-    seat = replace(seat, references=context.referred(seat.first, seat.end))
+    linked = context.referred(seat.first, seat.end)
+    seat = Seat(seat.first, seat.end, seat.content, seat.about, seat.head, seat.gender, linked)
     if context.text.quoted[seat.first]:
         kind = f"quoted {kind}"  # who speaks calls himself I, not he
-    rows = [features(seat, actor, context.talk) for actor in near]
+    turns = Turns.before(seat, context.talk)
+    rows = [features(seat, actor, context.talk, turns) for actor in near]
     for row, actor in zip(rows, near, strict=True):
         if actor.key == context.outer:
             row["speaks around"] = 1.0

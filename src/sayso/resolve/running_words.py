@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sayso.resolve.carriers import POSSESSIVE
 
-WORD = re.compile(r"[^\W_](?:[\w&.’'-]*\w)?")
+WORD = re.compile(r"[a-z]+(?=[ ,;:])|[^\W_](?:[\w&.’'-]*\w)?")
+"""A word; most are plain ones, which the first pattern takes at once."""
 _MARKS = "  ’'“‘\"”"
 """What may stand between two words of one phrase: spaces and quotation marks."""
 
@@ -24,13 +25,16 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Return the words of the text."""
-        found = list(WORD.finditer(text))
-        return cls(
-            text,
-            [m.start() for m in found],
-            [m.end() for m in found],
-            [_bare(m[0]).lower() for m in found],
-        )
+        starts: list[int] = []
+        ends: list[int] = []
+        lower: list[str] = []
+        for match in WORD.finditer(text):
+            start, end = match.span()
+            word = text[start:end]
+            starts.append(start)
+            ends.append(end)
+            lower.append((POSSESSIVE.sub("", word) if "’" in word or "'" in word else word).lower())
+        return cls(text, starts, ends, lower)
 
     def raw(self, i: int) -> str:
         """Return the word as the text has it."""
@@ -41,7 +45,3 @@ class Words:
         between = self.text[self.ends[i] : self.starts[i + 1]]
         listed = between == ", " and self.raw(i).islower() and self.raw(i + 1).islower()
         return listed or between.strip(_MARKS) == ""
-
-
-def _bare(word: str) -> str:
-    return POSSESSIVE.sub("", word) if "’" in word or "'" in word else word

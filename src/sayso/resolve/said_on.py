@@ -112,12 +112,13 @@ class _Reader:
         in_source = any(overlap(source, words.span) for source in clause.statement.source)
         if in_source and words.occasion:
             return True  # "a 2013 memo said"
-        initial = words.span.start == clause.sentence.start
+        initial = self._text[clause.sentence.start : words.span.start] in ("", "that ")
         if not is_its_time(words, initial, in_source) or _parts_content(clause, words.span):
             return False
         stretch, length = between(clause.cue, words.span)
         gap = self.sentences.outside(stretch, clause.statement.content)
-        if len(gap) > _reach(clause, words, initial) or self._leads_away(clause, words, gap):
+        apart = length if clause.nested and not initial else len(gap)
+        if apart > _reach(clause, words, initial) or self._leads_away(clause, words, gap):
             return False
         if self._in_relative_clause(clause, words.span, in_source):
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from sayso.records import Span
@@ -14,6 +15,7 @@ from sayso.resolve.running_words import WORD
 _STOP = re.compile(r"[.!?…][”\"’')\]]*\s+(?=[“\"‘'(\[]*[A-Z0-9])|\n")
 
 
+@lru_cache(maxsize=2)  # the chain and the addressees ask for the same text
 def sentence_starts(text: str) -> list[int]:
     """Return where the sentences begin, the first at 0; a line's end ends one.
 

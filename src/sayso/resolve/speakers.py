@@ -20,8 +20,10 @@ Names and capitals are read by rule; a pronoun or description is given to the li
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from sayso.identity import derived_id
 from sayso.records import Article, Name, NameKind, Reference, Span, Speaker, Statement
@@ -32,7 +34,7 @@ from sayso.resolve.nouns import by_noun, by_pronoun
 from sayso.resolve.organisations import groups, organisations, pairs, state_actors
 from sayso.resolve.people import Actor, people, with_pronouns
 from sayso.resolve.phrases import Phrase, phrases
-from sayso.resolve.pronouns import antecedent, pronoun_of
+from sayso.resolve.pronouns import Pronoun, antecedent, pronoun_of
 from sayso.resolve.ranking import Weights, shipped_weights
 from sayso.resolve.readings import Choice, Context, Reading
 from sayso.resolve.wording import Wording, wording
@@ -64,6 +66,7 @@ class Resolver:
         self.choices: dict[str, tuple[Choice, ...]] = {}
         """A statement's id -> what the ranker was asked for its source; training reads them."""
         self._statements = {one.id: one for one in statements}
+        self._mentioned: dict[Span, Speaker | None] = {}
         for one in sorted(statements, key=_order):
             self._readings[one.id] = self._read_statement(one)
 
@@ -73,9 +76,18 @@ class Resolver:
 
     def mention(self, span: Span) -> Speaker | None:
         """Return whom the words of a span name or describe: a target, an addressee; None where nobody can be told."""
-        first, end = self._context.text.within(span)
-        self._context.outer = None
-        return self._speaker(self._read(first, end, ())) if first < end else None
+        if span not in self._mentioned:
+            self._context.outer = None
+            self._mentioned[span] = self._speaker(self._mention(span))
+        return self._mentioned[span]
+
+    def _mention(self, span: Span) -> Reading | None:
+        context = self._context
+        first, end = context.text.within(span)
+        one = next((one for one in context.around(first, first + 1) if (one.first, one.end) == (first, end)), None)
+        if one is not None:  # a name alone needs no reading of the phrase
+            return by_name(context, Phrase(first, end, end, one), one, Seat(first, end))
+        return self._read(first, end, ()) if first < end else None
 
     def named(self) -> tuple[Name, ...]:
         """Return the article's names as they are read here: whole, and with those that the model missed."""
@@ -102,7 +114,7 @@ class Resolver:
 
     def _first_person(self, statement: Statement, first: int) -> Reading | None:
         """Return the outer statement's speaker, where the source is `I` or `we` in his words."""
-        pronoun = pronoun_of(self._context.text.low[first])
+        pronoun = _pronoun_at(self._context.text, first)
         if pronoun is None or pronoun.kind != "first":
             return None
         outer = self._outer(statement)
@@ -150,14 +162,19 @@ class Resolver:
 def actor_id(article: str, actor: Actor) -> str:
     """Return the actor's id: a state's ISO code, or one derived from the article and the name."""
     is_state = actor.kind == "state" and actor.about.codes == (actor.key,)
-    return actor.key if is_state else derived_id("actor", article, actor.kind, actor.name.casefold())
+    return actor.key if is_state else _derived(article, actor.kind, actor.name.casefold())
+
+
+@lru_cache(maxsize=4096)  # asked for each mention of an actor
+def _derived(article: str, kind: str, name: str) -> str:
+    return derived_id("actor", article, kind, name)
 
 
 def read_phrase(context: Context, phrase: Phrase, content: tuple[tuple[int, int], ...]) -> Reading | None:
     """Return whom one phrase stands for."""
     text = context.text
     seat = Seat(phrase.first, phrase.core_end, content)
-    pronoun = pronoun_of(text.low[phrase.first])
+    pronoun = _pronoun_at(text, phrase.first)
     if pronoun is not None and phrase.core_end - phrase.first == 1:
         return _by_pronoun(context, phrase, replace(seat, gender=pronoun.gender), pronoun.kind)
     if phrase.named is not None:
@@ -167,6 +184,11 @@ def read_phrase(context: Context, phrase: Phrase, content: tuple[tuple[int, int]
     if phrase.heading is not None:
         return by_name(context, phrase, phrase.heading, seat)
     return by_noun(context, phrase, seat)
+
+
+def _pronoun_at(text: Wording, word: int) -> Pronoun | None:
+    """Return the pronoun that a word is; "US" is a state."""
+    return pronoun_of(text.low[word]) if text.words[word] != "US" else None
 
 
 def _by_pronoun(context: Context, phrase: Phrase, seat: Seat, kind: str) -> Reading | None:
@@ -224,8 +246,10 @@ def _context(text: Wording, names: Sequence[Name], references: Sequence[Referenc
     of_mention |= {one.first: actor for actor in (*nations, *persons) for one in actor.mentions}
     actors = (*persons, *bodies, *nations, *groups(text, found), *pairs(text, found, of_mention))
     linked: dict[int, list[tuple[int, float]]] = {}
+    ends = text.ends
     for one in references:
-        linked.setdefault(text.at(one.word.start), []).append((text.at(one.antecedent.start), one.score))
+        word, antecedent = bisect_right(ends, one.word.start), bisect_right(ends, one.antecedent.start)
+        linked.setdefault(word, []).append((antecedent, one.score))
     talk = Discourse.of(text, actors, with_pronouns(text, persons))
     return Context(talk, found, shipped_weights() if weights is None else weights, of_mention, linked)
 

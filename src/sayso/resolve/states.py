@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.resolve.lexicon import table
 
@@ -41,13 +41,18 @@ class States:
         >>> states().code("Tokyo"), states().code("the Finnish"), states().code("Springfield")
         ('JPN', 'FIN', None)
         """
-        low = words.lower().removeprefix("the ").replace(" 's", "'s").replace(" ’s", "'s")
-        return self.names.get(low) or self.people.get(low) or self.seats.get(low)
+        return _code(words)
 
     def affiliation(self, words: str) -> str | None:
         """Return the code of the state that the words belong to: one of its houses', too (the Kremlin)."""
         low = words.lower().removeprefix("the ")
         return self.names.get(low) or self.people.get(low) or self.houses.get(low)
+
+
+@lru_cache(maxsize=8192)  # asked several times for each name
+def _code(words: str) -> str | None:
+    table, low = states(), words.lower().removeprefix("the ").replace(" 's", "'s").replace(" ’s", "'s")
+    return table.names.get(low) or table.people.get(low) or table.seats.get(low)
 
 
 @cache

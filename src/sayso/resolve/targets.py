@@ -101,16 +101,14 @@ def _choice(
 
 
 def _standing(aims: Aims, actor: Speaker, last: frozenset[str]) -> dict[str, float]:
-    """Return what is known of an actor beside the words for him: his kind, how often he is named, whether he was hit."""
+    """Return what is known of an actor beside the words for him: kind, number of mentions, whether he was aimed at."""
     row = {f"is {actor.kind}": 1.0, "named": math.log1p(aims.count(actor.name))}
     if actor.id in last:
         row["aimed at before"] = 1.0
     return row
 
 
-def _likeliest(
-    aims: Aims, one: Statement, choice: Choice, mention: Mention, weights: Weights
-) -> tuple[Speaker, ...]:
+def _likeliest(aims: Aims, one: Statement, choice: Choice, mention: Mention, weights: Weights) -> tuple[Speaker, ...]:
     likely = probabilities(choice.kind, choice.features, weights)
     best = max(range(len(likely)), key=lambda n: (likely[n], -n))
     if likely[best] < LEAST:
