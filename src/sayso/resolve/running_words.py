@@ -43,5 +43,6 @@ class Words:
     def adjoin(self, i: int) -> bool:
         """Return whether the word and the next are of one phrase: spaces between, quotation marks, or "long, calm"."""
         between = self.text[self.ends[i] : self.starts[i + 1]]
-        listed = between == ", " and self.raw(i).islower() and self.raw(i + 1).islower()
-        return listed or between.strip(_MARKS) == ""
+        if between != ", ":
+            return between.strip(_MARKS) == ""
+        return self.raw(i).islower() and self.raw(i + 1).islower() and i > 0 and self.lower[i - 1] in ("a", "an", "the")

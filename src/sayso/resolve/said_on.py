@@ -77,13 +77,19 @@ def _events(one: Statement) -> list[object]:
     """Return what tells the events that a statement is of: the words that name one, or who spoke to which medium."""
     if one.parent is not None:
         return []
-    links = [link for link in one.chain if link.span is not None and link.kind in EVENTS]
+    at = min((*one.source[:1], *one.cue[:1], *one.content[:1])).start
+    links = [link for link in one.chain if link.kind in EVENTS and _is_named_by(link.span, at)]
     spoken_to = [
         (one.speaker.id, link.name.lower())
         for link in links
         if one.speaker is not None and link.kind == "interview" and link.name[:1].isupper()
     ]
     return [*(link.span for link in links), *spoken_to]
+
+
+def _is_named_by(words: Span | None, at: int) -> bool:
+    """Return whether the words for an event stand before a statement or close after its beginning, in its sentence."""
+    return words is not None and words.start < at + NEAR
 
 
 class _Reader:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from sayso.records import ChainLink, Statement
 from sayso.resolve.carriers import POSSESSIVE, carriers
 
-GAPS = {"interview": 12, "remarks": 6, "document": 1, "post": 0, "agency": 0, "outlet": 1}
+GAPS = {"interview": 12, "remarks": 2, "document": 1, "post": 0, "agency": 0, "outlet": 1}
 """Lines without a word of the event after which it is over: an interview is often the matter of a whole article."""
 REMEMBERED = 4
 """Events of one speaker that may still go on: an interview is told on after a look back at a speech."""
-AHEAD = {"remarks": 2, "post": 1}
+AHEAD = {"remarks": 1}
 """Lines before an event is named in which its speaker may have spoken on it already: leads name it late."""
 COMMON_GAP = 6
 """Lines without a word of an occasion on which several speak: a debate, which a whole article may be about."""

@@ -16,8 +16,8 @@ from sayso.resolve.ranking import Weights, probabilities, shipped_weights
 
 MOST = 3
 LEAST = 0.4
-"""A candidate less likely than this is not taken. In cross-validation .65 of those given are right at .4, where .40 of
-the 1,088 wanted are found; at .3 it is .57 and .44, at .5 .70 and .33."""
+"""A candidate less likely than this is not taken. In cross-validation .64 of those given are right at .4, where .39 of
+the 1,088 wanted are found; at .3 it is .58 and .45, at .5 .68 and .32."""
 
 Mention = Callable[[Span], Speaker | None]
 """Words -> whom they name or describe."""
@@ -59,7 +59,8 @@ def aimed(
     by_id = {one.id: one for one in statements}
     last: dict[str, frozenset[str]] = {}
     for one, addressee in zip(statements, spoken_to, strict=True):
-        choice, found = None, ()
+        choice: Choice | None = None
+        found: tuple[Speaker, ...] = ()
         speaker = one.speaker.id if one.speaker is not None else ""
         if one.act is not None:
             choice = _choice(aims, one, by_id.get(one.parent or ""), addressee, mention, last.get(speaker, frozenset()))
