@@ -109,3 +109,12 @@ def test_a_surname_that_is_an_office_too_is_a_name_where_the_article_has_it_whol
 def test_a_house_of_representatives_is_no_title():
     text = "He leads the [O House of Representatives Committee on Tides], as it is called."
     assert found(text) == [("House of Representatives Committee on Tides", "organisation")]
+
+
+def test_a_line_of_capitals_is_no_person_s_name():
+    text = "He saw it there: [P FORMER SAILORS SUE THE HARBOUR AT VELDEN]. It rained on and on."
+    assert not [one for one in found(text) if one[1] == "person"]
+
+
+def test_a_hyphened_office_is_no_part_of_a_name():
+    assert found("He met Secretary-General [P Ana Kolb] there.") == [("Ana Kolb", "person")]

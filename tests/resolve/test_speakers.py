@@ -102,6 +102,14 @@ def test_who_is_the_one_named_before_it():
     assert named(text, "who") == ["Peter Low"]
 
 
+def test_of_a_source_in_two_pieces_the_name_tells_more_than_the_pronoun():
+    plain, names = marked("[P Peter Low] spoke. Then he said so, [P Helen Orr] that is.")
+    one = statement(plain, "he")
+    at = plain.index("Helen")
+    one = replace(one, source=(*one.source, Span(at, at + len("Helen Orr"))))
+    assert [speaker.name for speaker in speakers(page(plain), [one], names, ()) if speaker] == ["Helen Orr"]
+
+
 def test_us_in_capitals_is_a_state_and_no_pronoun():
     text = "“It is late,” [P Helen Orr] said. US officials said more. US said less."
     plain, names = marked(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso.records import Name, NameKind, Span, Statement, quoted
@@ -40,6 +40,9 @@ class Aims:
         self._text = text
         self._names = sorted(names, key=lambda name: name.span)
         self._ends = [name.span.end for name in self._names]
+        self._parts = {name.span: frozenset(_WORDS.findall(name.span.of(text).lower())) for name in self._names}
+        self._of: Statement | None = None
+        self._words: list[Span] = []
         self._counts = Counter(_last_word(name.span.of(text)) for name in self._names)
 
     def count(self, name: str) -> int:
@@ -47,29 +50,39 @@ class Aims:
         return self._counts[_last_word(name)]
 
     def candidates(self, one: Statement, addressee: Span | None) -> list[Candidate]:
-        """Return whom the statement may be aimed at, each way by which they come up."""
-        named = self.named(one)
+        """Return whom the statement may be aimed at, each way by which they come up.
+
+        Pronouns are looked at where the content names nobody.
+        """
+        named, words = self.named(one), self._content_words(one)
         governed = self._governed(one, named)
         found = [Candidate(governed, "governed")] if governed is not None else []
         found += [Candidate(span, "name", n) for n, span in enumerate(named[:NAMES])]
         found += [Candidate(span, "clause") for span in self._in_the_clause(one)]
         found += [Candidate(span, "before", n) for n, span in enumerate(self._before(one))]
-        found += [Candidate(span, "noun", n) for n, span in enumerate(self._nouns(one))]
-        found += [Candidate(span, "pronoun", n) for n, span in enumerate(self._pronouns(one))]
+        found += [Candidate(span, "noun", n) for n, span in enumerate(self._nouns(words))]
+        if not named:
+            found += [Candidate(span, "pronoun", n) for n, span in enumerate(self._pronouns(words))]
         if addressee is not None:
             found.append(Candidate(addressee, "addressee"))
         return found
 
+    def _content_words(self, one: Statement) -> list[Span]:
+        """Return the words of the content; they are kept for the features of its candidates."""
+        if self._of is not one:
+            found = (word for piece in one.content for word in _WORDS.finditer(self._text, piece.start, piece.end))
+            self._of, self._words = one, [Span(*word.span()) for word in found]
+        return self._words
+
     def named(self, one: Statement) -> list[Span]:
         """Return the names in the content, without the speaker's and without places that only tell where."""
-        own = set(_WORDS.findall((one.speaker.name if one.speaker else quoted(self._text, one.source, " ")).lower()))
-        found = []
-        for piece in one.content:
-            for name in self._within(piece):
-                words = set(_WORDS.findall(name.span.of(self._text).lower()))
-                if not words & own and not self._is_where(name):
-                    found.append(name.span)
-        return found
+        own = _WORDS.findall((one.speaker.name if one.speaker else quoted(self._text, one.source, " ")).lower())
+        return [
+            name.span
+            for piece in one.content
+            for name in self._within(piece)
+            if self._parts[name.span].isdisjoint(own) and not self._is_where(name)
+        ]
 
     def joined(self, first: Span, named: Sequence[Span], most: int) -> list[Span]:
         """Return the names that `and` joins to the first."""
@@ -83,26 +96,19 @@ class Aims:
         """Return what the words around a candidate say for and against it."""
         span, how = candidate.span, candidate.how
         found = {how: 1.0, f"{how} {candidate.place}": 1.0}
+        if how == "before":
+            return found
         before = _BEFORE.search(self._text, max(0, span.start - 30), span.start)
         if before is not None and before[1].lower() in addressing()["governing"]:
             found[f"after {before[1].lower()}"] = 1.0
         after = _NEXT.match(self._text, span.end)
         if after is not None and after[1] is not None:
             found |= _before_word(after[1].lower())
-        offset = self._offset(one, span)
-        if offset is not None:
-            found[f"offset {offset}"] = 1.0
+        words = self._content_words(one)
+        if any(piece.start <= span.start < piece.end for piece in one.content):
+            offset = bisect_left(words, (span.start, 0))
+            found[f"offset {next((bound for bound in OFFSETS if offset <= bound), 'far')}"] = 1.0
         return found
-
-    def _offset(self, one: Statement, span: Span) -> str | None:
-        """Return how far into the content a candidate stands, in classes of words; None outside it."""
-        words = 0
-        for piece in one.content:
-            if piece.start <= span.start < piece.end:
-                words += len(_WORDS.findall(self._text, piece.start, span.start))
-                return str(next((bound for bound in OFFSETS if words <= bound), "far"))
-            words += len(_WORDS.findall(self._text, piece.start, piece.end))
-        return None
 
     def _within(self, piece: Span) -> Iterator[Name]:
         for at in range(bisect_left(self._ends, piece.start + 1), len(self._names)):
@@ -150,33 +156,48 @@ class Aims:
         at = bisect_left(self._ends, first + 1)
         return [name.span for name in reversed(self._names[max(0, at - LATEST) : at]) if name.span.start > line]
 
-    def _nouns(self, one: Statement) -> list[Span]:
-        """Return the nouns of the content that stand for people without a name, each with its article."""
-        found: list[Span] = []
-        for piece in one.content:
-            for noun in _NOUN.finditer(self._text, piece.start, piece.end):
-                if noun["head"].lower() in addressing()["actors"]:
-                    found.append(Span(*noun.span()))
-                    if len(found) == NOUNS:
-                        return found
+    def _nouns(self, words: Sequence[Span]) -> list[Span]:
+        """Return the nouns of the content that stand for people without a name, each with what stands before it."""
+        actors, text = addressing()["actors"], self._text
+        heads = [n for n, word in enumerate(words) if word.of(text).lower() in actors]
+        found = []
+        for n in heads[:NOUNS]:
+            first = n
+            if first > 0 and self._goes_before(words[first - 1], words[first], _is_capital):
+                first -= 1
+            if first > 0 and self._goes_before(words[first - 1], words[first], _is_determiner):
+                first -= 1
+            found.append(Span(words[first].start, words[n].end))
         return found
 
-    def _pronouns(self, one: Statement) -> list[Span]:
+    def _goes_before(self, word: Span, following: Span, fits: Callable[[str], bool]) -> bool:
+        return self._text[word.end : following.start] == " " and fits(word.of(self._text))
+
+    def _pronouns(self, words: Sequence[Span]) -> list[Span]:
         """Return the pronouns of the content that may stand for another than the speaker: not "I", not "we"."""
+        pronouns = addressing()["pronouns"]
         found: dict[str, Span] = {}
-        for piece in one.content:
-            for word in _WORDS.finditer(self._text, piece.start, piece.end):
-                if word[0].lower() in addressing()["pronouns"]:
-                    found.setdefault(word[0].lower(), Span(word.start(), word.end()))
+        for word in words:
+            low = word.of(self._text).lower()
+            if low in pronouns:
+                found.setdefault(low, word)
         return list(found.values())[:POINTING]
 
 
 OFFSETS = (0, 1, 3, 6, 12)
 """Upper bounds of the classes of words between a content's beginning and a candidate."""
 
-_NOUN = re.compile(
-    r"(?:(?:the|their|his|her|its|our|other|many|some|those|these)\s+)?(?:[A-Z][\w-]*\s+)?(?P<head>[\w-]+)"
-)
+_DETERMINERS = frozenset(("the", "their", "his", "her", "its", "our", "other", "many", "some", "those", "these"))
+
+
+def _is_determiner(word: str) -> bool:
+    return word.lower() in _DETERMINERS
+
+
+def _is_capital(word: str) -> bool:
+    return word[:1].isupper() and not _is_determiner(word)
+
+
 _TELLING = frozenset(
     ["should", "must", "to", "needs", "need", "ought", "has", "will", "can", "cannot", "is", "are", "was", "were"]
 )

@@ -54,11 +54,21 @@ class Lexicon:
 def _office(word: str) -> str | None:
     lex, low = lexicon(), word.lower()
     low = lex.titles.get(low, low)
-    for form in (low, *_singulars(low)):
+    for form in (low, *_singulars(low), *_compounds(low)):
         same = lex.same.get(form, form)
         if same in lex.nouns:
             return same
     return None
+
+
+def _compounds(word: str) -> tuple[str, ...]:
+    """Return the office that a hyphened word names: secretary-general, minister-elect, ex-mayor."""
+    first, hyphen, last = word.partition("-")
+    if not hyphen:
+        return ()
+    if last in ("general", "elect", "designate"):
+        return (first,)
+    return (last,) if first in ("ex", "vice", "then", "deputy") else ()
 
 
 @cache

@@ -199,6 +199,8 @@ def _is_name(text: Wording, one: Mention, votes: Votes, surnames: frozenset[str]
     low = one.key
     if low[0] in lexicon().words["days"] or low == ("pac",):
         return False
+    if len(low) > NAME_IN_HEADING and one.kind is NameKind.PERSON and all(word.isupper() for word in one.words):
+        return False
     if len(low) > 1 or (
         one.kind in (NameKind.ORGANISATION, NameKind.PLACE) and one.first not in text.first_of_sentence
     ):
@@ -261,6 +263,10 @@ def _with_known_surnames(found: Sequence[Mention]) -> list[Mention]:
     ]
 
 
+NAME_IN_HEADING = 4
+"""Words of a person's name at most, where capitals tell nothing: a longer tag is a heading's words."""
+
+
 def _in_headlines(text: Wording, found: Sequence[Mention], plain: set[int], tagged: Tagged) -> Iterator[Mention]:
     """Yield the names in lines whose capitals tell nothing: those that the article gives elsewhere, and tagged ones."""
     kinds: dict[tuple[str, ...], NameKind | None] = {}
@@ -282,6 +288,9 @@ def _in_headlines(text: Wording, found: Sequence[Mention], plain: set[int], tagg
         elif at in tagged and tagged[at][0] == at and is_capital(text.words[at]):
             end = tagged[at][1]
             start = min(_after_title(text, at, end), end - 1)
+            if end - start > NAME_IN_HEADING and tagged[at][2] is NameKind.PERSON:
+                at = end
+                continue
             yield _typed(_mention(text, start, end, at), tagged[at][2])
             at = end
         else:

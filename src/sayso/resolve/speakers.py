@@ -99,8 +99,7 @@ class Resolver:
         text = self._context.text
         if not statement.source:
             return None
-        span = statement.source[0]
-        first, end = text.within(span)
+        first, end = text.within(self._telling_piece(statement))
         if first >= end:
             return None
         content = tuple(text.within(one) for one in statement.content)
@@ -111,6 +110,13 @@ class Resolver:
         if reading is not None:
             self._context.talk.speaks(first, reading.actor)
         return reading
+
+    def _telling_piece(self, statement: Statement) -> Span:
+        """Return the piece of the source that tells most: "he .. Orr" names Orr."""
+        text, pieces = self._context.text, statement.source
+        if len(pieces) > 1 and pronoun_of(pieces[0].of(text.text).lower()) is not None:
+            return next((piece for piece in pieces if self._context.around(*text.within(piece))), pieces[0])
+        return pieces[0]
 
     def _first_person(self, statement: Statement, first: int) -> Reading | None:
         """Return the outer statement's speaker, where the source is `I` or `we` in his words."""
