@@ -49,6 +49,7 @@ def said_to(text, *roles):
         ("Brandt said on a call with reporters that it was late.", "Brandt", "said", "that it was late", "reporters"),
         ("Asked if it was late, the minister laughed.", "", "Asked", "if it was late", None),
         ("Brandt was asked whether it was late.", "", "was asked", "whether it was late", "Brandt"),
+        ("“It is late,” Brandt told a Senate panel.", "Brandt", "told", "“It is late,”", "a Senate panel"),
         ("“It is late,” Brandt told Interfax.", "Brandt", "told", "“It is late,”", None),
         ("“It is late,” Brandt told a local broadcaster.", "Brandt", "told", "“It is late,”", None),
         ("“It is late,” Brandt said.", "Brandt", "said", "“It is late,”", None),
@@ -93,3 +94,23 @@ def test_a_noun_phrase_ends_before_the_words_that_begin_a_clause():
 def test_a_noun_phrase_stands_in_the_text(text, start):
     found = noun_phrase(text, min(start, len(text)), len(text))
     assert found is None or (start <= found.start < found.end <= len(text) and found.of(text).strip())
+
+
+def test_a_question_in_quotation_marks_is_put_to_the_one_who_answers_in_the_next_line():
+    text = "“Is it late?” Brandt asked.\n“It is,” Maas said."
+    roles = ("Brandt", "asked", "“Is it late?”"), ("Maas", "said", "“It is,”")
+    assert said_to(text, *roles) == ["Maas", None]
+    assert said_to(text.replace("\n", "\nIt rained.\nIt rained.\n"), *roles) == [None, None]
+
+
+def test_who_is_asked_by_somebody_is_the_one_who_answers():
+    text = "Asked by Brandt if it was late, Maas said it was."
+    assert said_to(text, ("Brandt", "Asked", "if it was late"), ("Maas", "said", "it was."))[0] == "Maas"
+
+
+def test_the_page_s_own_outlet_is_told_nothing():
+    text = "“It is late,” Brandt told Orlo."
+    one = statement(text, "Brandt", "told", "“It is late,”")
+    for outlet, to in (("Orlo", None), ("Orlo - News", None), ("Kaspar", "Orlo")):
+        page = Article(id="a", document_id="d", text=text, lines=(Line(0, len(text), Role.BODY),), outlet=outlet)
+        assert [span and span.of(text) for span in addressees(page, [one], ())] == [to]

@@ -72,12 +72,16 @@ def _addressee(text: str, starts: Sequence[int], statements: Sequence[Statement]
     one = statements[i]
     cue = quoted(text, one.cue, " ").lower()
     reach = sentence(starts, len(text), (one.cue or one.source or one.content)[0].start)
-    if not one.source and re.search(r"\b(?:asked|questioned|pressed)\b", cue):
+    if re.search(r"\b(?:asked|questioned|pressed)\b", cue) and (not one.source or _asked_by(text, one)):
         return _one_asked(text, reach, statements, i)
     if _PASSIVE_CUE.match(cue):
         return _subject(text, reach, one)
     return (
-        _object(text, one, cue) or _after_to(text, one) or _spoken_to(text, reach, one) or _asker(text, statements, i)
+        _object(text, one, cue)
+        or _after_to(text, one)
+        or _spoken_to(text, reach, one)
+        or _asker(text, statements, i)
+        or _answerer(text, statements, i)
     )
 
 
@@ -160,6 +164,33 @@ def _spoken_to(text: str, reach: Span, one: Statement) -> Span | None:
     return None
 
 
+def _asked_by(text: str, one: Statement) -> bool:
+    """Return whether the source is who asks in the passive: "Asked by Brandt if .."."""
+    return text[max(0, one.source[0].start - 3) : one.source[0].start] == "by " and one.cue[:1] < one.source[:1]
+
+
+def _answerer(text: str, statements: Sequence[Statement], i: int) -> Span | None:
+    """Return who answers a question in the next line, or the same: "“Why?” Brandt asked. .. “Because,” Maas said"."""
+    one = statements[i]
+    asks = _ASKS.search(quoted(text, one.cue, " ")) and one.content and _is_question(text, one.content[-1])
+    later = next((other for other in statements[i + 1 : i + 4] if other.parent == one.parent), None) if asks else None
+    if later is None or not later.source or not later.content:
+        return None
+    if one.speaker is not None and later.speaker == one.speaker:
+        return None
+    between = text[one.content[-1].end : later.content[0].start]
+    return later.source[0] if between.count("\n") <= ANSWER and text[later.content[0].start] in '“"' else None
+
+
+def _is_question(text: str, piece: Span) -> bool:
+    return "?" in text[max(piece.start, piece.end - 3) : piece.end]
+
+
+ANSWER = 2
+"""Line breaks between a question and the answer, at most: an empty line between."""
+_ASKS = re.compile(r"\bask(?:s|ed)\b", re.IGNORECASE)
+
+
 def _one_asked(text: str, reach: Span, statements: Sequence[Statement], i: int) -> Span | None:
     """Return who is asked: "Asked if it was over, the minister said": the source of the answer."""
     one = statements[i]
@@ -206,7 +237,7 @@ def _is_medium(text: str, span: Span, outlet: str | None) -> bool:
     if (
         last in table.words["generic_media"]
         or last in ("station", "show", "program")
-        or table.nouns.get(last) == "remarks"
+        or (table.nouns.get(last) == "remarks" and last != "panel")
     ):
         return True
     if words.lower and carriers().is_outlet(span.of(text).strip("“”\"'‘’ "), outlet):

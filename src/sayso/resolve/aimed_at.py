@@ -42,7 +42,7 @@ class Aims:
         self._ends = [name.span.end for name in self._names]
         self._parts = {name.span: frozenset(_WORDS.findall(name.span.of(text).lower())) for name in self._names}
         self._of: Statement | None = None
-        self._words: list[Span] = []
+        self._words: list[tuple[int, int]] = []
         self._counts = Counter(_last_word(name.span.of(text)) for name in self._names)
 
     def count(self, name: str) -> int:
@@ -67,11 +67,11 @@ class Aims:
             found.append(Candidate(addressee, "addressee"))
         return found
 
-    def _content_words(self, one: Statement) -> list[Span]:
-        """Return the words of the content; they are kept for the features of its candidates."""
+    def _content_words(self, one: Statement) -> list[tuple[int, int]]:
+        """Return where the words of the content stand; they are kept for the features of its candidates."""
         if self._of is not one:
             found = (word for piece in one.content for word in _WORDS.finditer(self._text, piece.start, piece.end))
-            self._of, self._words = one, [Span(*word.span()) for word in found]
+            self._of, self._words = one, [word.span() for word in found]
         return self._words
 
     def named(self, one: Statement) -> list[Span]:
@@ -156,31 +156,30 @@ class Aims:
         at = bisect_left(self._ends, first + 1)
         return [name.span for name in reversed(self._names[max(0, at - LATEST) : at]) if name.span.start > line]
 
-    def _nouns(self, words: Sequence[Span]) -> list[Span]:
+    def _nouns(self, words: Sequence[tuple[int, int]]) -> list[Span]:
         """Return the nouns of the content that stand for people without a name, each with what stands before it."""
         actors, text = addressing()["actors"], self._text
-        heads = [n for n, word in enumerate(words) if word.of(text).lower() in actors]
+        heads = [n for n, (start, end) in enumerate(words) if text[start:end].lower() in actors]
         found = []
         for n in heads[:NOUNS]:
             first = n
-            if first > 0 and self._goes_before(words[first - 1], words[first], _is_capital):
-                first -= 1
-            if first > 0 and self._goes_before(words[first - 1], words[first], _is_determiner):
-                first -= 1
-            found.append(Span(words[first].start, words[n].end))
+            for fits in (_is_capital, _is_determiner):
+                if first > 0 and self._goes_before(words[first - 1], words[first], fits):
+                    first -= 1
+            found.append(Span(words[first][0], words[n][1]))
         return found
 
-    def _goes_before(self, word: Span, following: Span, fits: Callable[[str], bool]) -> bool:
-        return self._text[word.end : following.start] == " " and fits(word.of(self._text))
+    def _goes_before(self, word: tuple[int, int], following: tuple[int, int], fits: Callable[[str], bool]) -> bool:
+        return self._text[word[1] : following[0]] == " " and fits(self._text[slice(*word)])
 
-    def _pronouns(self, words: Sequence[Span]) -> list[Span]:
+    def _pronouns(self, words: Sequence[tuple[int, int]]) -> list[Span]:
         """Return the pronouns of the content that may stand for another than the speaker: not "I", not "we"."""
         pronouns = addressing()["pronouns"]
         found: dict[str, Span] = {}
-        for word in words:
-            low = word.of(self._text).lower()
+        for start, end in words:
+            low = self._text[start:end].lower()
             if low in pronouns:
-                found.setdefault(low, word)
+                found.setdefault(low, Span(start, end))
         return list(found.values())[:POINTING]
 
 

@@ -6,12 +6,15 @@ Names are those listed in `carriers.toml`, and capitalised words that end as med
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from sayso.records import Name, NameKind, Span
 from sayso.resolve.carriers import POSSESSIVE, Carriers, carriers
 from sayso.resolve.running_words import Words
 
+LONGEST_NAME = 5
+"""Words of a medium's name after its first."""
 LOOK_BACK = 64
 """Characters looked back from a medium's name: "told the state-run news agency"."""
 
@@ -57,11 +60,16 @@ def media_names(words: Words) -> Iterator[Span]:
     >>> [span.of(words.text) for span in media_names(words)]
     ['Velden Tribune', 'Interfax', 'Kaspar']
     """
-    table, at = carriers(), 0
-    for i, start in enumerate(words.starts):
-        if start < at or not words.text[start].isupper():
+    table, at, text = carriers(), 0, words.text
+    capitals = [i for i, start in enumerate(words.starts) if text[start].isupper()]
+    heads = [i for i in capitals if POSSESSIVE.sub("", words.raw(i)) in table.words["media_heads"]]
+    for i in capitals:
+        start = words.starts[i]
+        if start < at:
             continue
-        end = _listed(words, i, table) or _by_its_head(words, i, table) or _called(words, i, table)
+        head = bisect_right(heads, i)
+        headed = head < len(heads) and heads[head] - i <= LONGEST_NAME
+        end = _listed(words, i, table) or (headed and _by_its_head(words, i, table)) or _called(words, i, table)
         if end:
             at = end
             yield Span(start, end)
@@ -85,7 +93,9 @@ def _by_its_head(words: Words, i: int, table: Carriers) -> int | None:
         return None
     last, best = i, None
     while (
-        last + 1 < len(words.starts) and last - i < 5 and words.text[words.ends[last] : words.starts[last + 1]] == " "
+        last + 1 < len(words.starts)
+        and last - i < LONGEST_NAME
+        and words.text[words.ends[last] : words.starts[last + 1]] == " "
     ):
         last += 1
         raw = words.raw(last)

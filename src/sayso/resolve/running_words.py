@@ -28,12 +28,16 @@ class Words:
         starts: list[int] = []
         ends: list[int] = []
         lower: list[str] = []
+        low = text.lower()
+        alike = len(low) == len(text)  # a few letters are two in lower case
         for match in WORD.finditer(text):
             start, end = match.span()
-            word = text[start:end]
+            word = low[start:end] if alike else text[start:end].lower()
+            if "’" in word or "'" in word:
+                word = POSSESSIVE.sub("", text[start:end]).lower()
             starts.append(start)
             ends.append(end)
-            lower.append((POSSESSIVE.sub("", word) if "’" in word or "'" in word else word).lower())
+            lower.append(word)
         return cls(text, starts, ends, lower)
 
     def raw(self, i: int) -> str:

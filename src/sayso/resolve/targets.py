@@ -16,8 +16,8 @@ from sayso.resolve.ranking import Weights, probabilities, shipped_weights
 
 MOST = 3
 LEAST = 0.4
-"""A candidate less likely than this is not taken. In cross-validation .64 of those given are right at .4, where .39 of
-the 1,088 wanted are found; at .3 it is .58 and .45, at .5 .68 and .32."""
+"""A candidate less likely than this is not taken. In cross-validation .64 of those given are right at .4, where .38 of
+the 1,088 wanted are found; at .3 it is .58 and .45, at .5 .68 and .31."""
 
 Mention = Callable[[Span], Speaker | None]
 """Words -> whom they name or describe."""
