@@ -232,8 +232,8 @@ class ReferenceHead(nn.Module):
 class InnerHead(nn.Module):
     """Hidden states of words -> the logit that an inner statement is anchored there.
 
-    The main stage teaches the encoder with the second output of `RoleHead.anchor`, most of whose labels an earlier
-    model made; this head is trained last, on what people annotated, and takes its place.
+    The second output of `RoleHead.anchor` is trained on inner anchors too, most of whose labels an earlier model made;
+    of a student, this head learns from the special teachers, and it is the one that is used.
     """
 
     def __init__(self, shape: Shape) -> None:
@@ -295,7 +295,7 @@ class AttributionNetwork(nn.Module):
         self.dropout = Dropout(shape.dropout)
 
     def anchors(self, words: Tensor) -> Tensor:
-        """Return the logits `[batch, words, 2]` of the anchors, the inner ones by the head that is trained last."""
+        """Return the logits `[batch, words, 2]` of the anchors, the inner ones by their own head."""
         return torch.cat([self.head.anchors(words)[..., :1], self.inner(words)], dim=-1)
 
 

@@ -13,7 +13,7 @@ from sayso.model.onnx import OnnxAttribution
 from training.attribution.evaluate import FIGURES
 from training.attribution.polnear import AnnotatedArticle
 
-CANDIDATES = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
+CANDIDATES = (0.5, 0.55, 0.6)
 
 
 def tuned_threshold(
