@@ -70,7 +70,7 @@ def test_a_question_without_a_source_is_put_to_the_one_who_answers():
 
 def test_a_reply_is_made_to_the_one_who_asked():
     text = "“Is it late?” Maas asked. “No,” Brandt replied."
-    assert said_to(text, ("Maas", "asked", "“Is it late?”"), ("Brandt", "replied", "“No,”")) == [None, "Maas"]
+    assert said_to(text, ("Maas", "asked", "“Is it late?”"), ("Brandt", "replied", "“No,”")) == ["Brandt", "Maas"]
 
 
 def test_it_goes_on_in_the_same_line_and_for_the_same_speaker_alone():
