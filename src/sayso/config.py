@@ -25,7 +25,7 @@ class Settings:
     threads: int = field(
         default=0, metadata={"help": "windows of text that the model reads at a time; 0 for one a core"}
     )
-    batch_articles: int = field(default=64, metadata={"help": "articles that are read and stored at a time"})
+    batch_articles: int = field(default=64, metadata={"help": "articles stored at a time, and read ahead at most"})
 
 
 DEFAULTS = Settings()
