@@ -422,19 +422,29 @@ def test_who_stops_asking_for_articles_closes_the_model_and_the_inputs(model):
     assert not model.is_open
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
-def test_what_was_read_before_an_error_in_the_inputs_is_given_before_it_is_raised(model, error):
-    def failing():
-        for number, one in enumerate(endless()):
-            if number == 3:
-                raise error
-            yield one
+def failing(at, error):
+    for number, one in enumerate(endless()):
+        if number == at:
+            raise error
+        yield one
 
-    found = pipeline.extract_documents(failing(), model, PLAIN)
+
+def test_what_was_read_before_an_error_in_the_inputs_is_given_before_it_is_raised(model):
+    found = pipeline.extract_documents(failing(3, EOFError), model, PLAIN)
     assert [next(found).document.name for _ in range(3)] == ["0", "1", "2"]
-    with pytest.raises(error):
+    with pytest.raises(EOFError):
         next(found)
     assert not model.is_open
+
+
+def test_ctrl_c_while_an_input_is_read_ahead_is_heard_at_once(store, model, monkeypatch):
+    monkeypatch.setattr(pipeline.read, "documents", lambda *_, **__: failing(9, KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        read(store, [], model, replace(PLAIN, batch_articles=4))
+    assert model.asked < 9
+    assert not model.is_open
+    assert store.counts().documents == 4, "what was finished is kept"
+    assert store.model_runs()[0].ended is not None
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
@@ -448,13 +458,7 @@ def test_an_error_of_the_model_is_raised_in_its_place(error):
 
 
 def test_an_error_while_a_later_group_is_read_leaves_the_groups_before_in_the_ledger(store, model, monkeypatch):
-    def failing(*_, **__):
-        for number, one in enumerate(endless()):
-            if number == 5:
-                raise MemoryError
-            yield one
-
-    monkeypatch.setattr(pipeline.read, "documents", failing)
+    monkeypatch.setattr(pipeline.read, "documents", lambda *_, **__: failing(5, MemoryError))
     events = read_into(store, [], model, replace(PLAIN, batch_articles=2))
     assert [next(events).statements for _ in range(4)] == [1, 1, 1, 1]
     with pytest.raises(MemoryError):

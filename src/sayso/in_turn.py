@@ -15,8 +15,8 @@ def in_turn(
 ) -> Iterator[Done]:
     """Yield what becomes of each thing, in order, taking more of them from `begun` until those that wait are enough.
 
-    Nothing shows that they were begun ahead: what stands before an error or an interrupt is finished before it is
-    raised.
+    Nothing shows that they were begun ahead: what stands before an error is finished before it is raised. An interrupt
+    is heard at once, and what was not finished is given up.
 
     >>> taken = in_turn(iter("abc"), str.upper, lambda waiting: len(waiting) == 2)
     >>> list(taken)
@@ -28,7 +28,7 @@ def in_turn(
             waiting.append(next(begun))
         except StopIteration:
             break
-        except BaseException:
+        except Exception:
             yield from _finished(waiting, finish)
             raise
         while waiting and is_enough(waiting):
