@@ -443,8 +443,23 @@ def test_ctrl_c_while_an_input_is_read_ahead_is_heard_at_once(store, model, monk
         read(store, [], model, replace(PLAIN, batch_articles=4))
     assert model.asked < 9
     assert not model.is_open
-    assert store.counts().documents == 4, "what was finished is kept"
+    assert store.counts().documents == 8, "what was finished is kept"
     assert store.model_runs()[0].ended is not None
+
+
+def test_a_whole_group_is_written_before_anything_after_it_is_taken_up(store, model, monkeypatch):
+    written = []
+
+    def documents(*_, **__):
+        for number, one in enumerate(endless()):
+            if number == 6:
+                return
+            written.append(store.counts().documents)
+            yield one
+
+    monkeypatch.setattr(pipeline.read, "documents", documents)
+    read(store, [], model, replace(PLAIN, batch_articles=3))
+    assert written == [0, 0, 0, 3, 3, 3]
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])

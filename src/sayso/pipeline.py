@@ -161,9 +161,12 @@ class _Run:
     reading: _Reading
     on_the_way: Counter[str] = field(default_factory=Counter)
     """How often each document was taken up and is not written yet."""
+    group: list[int] = field(default_factory=list)
+    """The bytes of each outcome that was taken up and is not written yet."""
 
     def begin(self, one: read.Outcome) -> _Taken:
         """Begin to read a document, unless it is known or on its way."""
+        self.group.append(_bytes(one))
         if not isinstance(one, Document):
             return _Taken(one)
         self.on_the_way[one.id] += 1
@@ -178,8 +181,12 @@ class _Run:
         return _Read(taken.outcome, found, taken.in_doubt)
 
     def is_enough(self, waiting: Sequence[_Taken]) -> bool:
-        """Return whether so much is begun that the first of it is to be finished before more is."""
-        return self.reading.is_enough([one.begun or one.outcome for one in waiting])
+        """Return whether so much is begun that the first of it is to be finished before more is.
+
+        A whole group is: it is finished and written before anything after it is taken up, which may be long in coming.
+        """
+        whole = len(self.group) >= self.reading.settings.batch_articles or sum(self.group) >= GROUP_BYTES
+        return whole or self.reading.is_enough([one.begun or one.outcome for one in waiting])
 
     def write(self, group: Sequence[_Read]) -> list[Stored | Known | Failure]:
         """Write a group in one transaction; a document that comes twice in it is the second time another origin."""
@@ -190,6 +197,7 @@ class _Run:
         found = {key: self._settled(alike) for key, alike in places.items()}
         with self.ledger.writing():
             events = [event for one in group for event in self._write_one(one.outcome, found)]
+        self.group.clear()
         for key, alike in places.items():
             self.on_the_way[key] -= len(alike)
         for key in [key for key in places if not self.on_the_way[key]]:
