@@ -10,6 +10,11 @@ The stages follow one another: the encoder on masked pieces, the teachers, the s
 `--seeds 0 1 2` and `--layers 6 4` train several students together.
 Stopped half-way, the same command goes on from the last epoch. `--only` runs one stage, so that teachers may be trained
 side by side.
+
+    python -m training.attribution --data DATA --out FOLDER --continue BUNDLE [--special BUNDLE]
+
+trains on from a bundle that was shipped, with what has been annotated since; `--special` teaches inner statements and
+acts in its place.
 """
 
 from __future__ import annotations
@@ -20,12 +25,14 @@ from pathlib import Path
 import torch
 
 from sayso.model.pieces import word_pieces
+from training.attribution.network import AttributionNetwork
 from training.attribution.sources import labelled_texts
 from training.attribution.stages import (
     KEPT_LAYERS,
     LAYERS,
     TEACHERS,
     Workshop,
+    continued,
     encoder_before_labels,
     pretrained_weights,
     student,
@@ -49,6 +56,10 @@ def main() -> None:
         torch.set_num_threads(args.threads)
     start = args.pretrained or pretrained_weights()
     shop = _workshop(args, start)
+    if args.continued:
+        seed = args.seeds[0]
+        _ship(continued(shop, seed, args.continued, args.special or args.continued), shop, args, start)
+        return
     encoder = encoder_before_labels(shop, start / "model.safetensors")
     for number in range(TEACHERS):
         if args.only in (None, f"teacher-{number}"):
@@ -56,10 +67,13 @@ def main() -> None:
     if args.only in (None, "students"):
         students(shop, args.seeds, args.layers, encoder)
     if args.only in (None, "ship"):
-        from training.attribution.ship import ship  # it needs all of sayso, the other stages do not
+        _ship(student(shop, args.seeds[0], args.layers[0]), shop, args, start)
 
-        network = student(shop, args.seeds[0], args.layers[0])
-        ship(network, shop, args.data, args.scorer, start / "vocab.txt")
+
+def _ship(network: AttributionNetwork, shop: Workshop, args: argparse.Namespace, start: Path) -> None:
+    from training.attribution.ship import ship  # it needs all of sayso, the other stages do not
+
+    ship(network, shop, args.data, args.scorer, start / "vocab.txt")
 
 
 def _workshop(args: argparse.Namespace, start: Path) -> Workshop:
@@ -83,6 +97,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", choices=stages, help="run this stage, and what it needs that isn't there")
     parser.add_argument("--layers", type=int, nargs="+", default=[LAYERS], choices=sorted(KEPT_LAYERS))
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="of the students; the first is shipped")
+    parser.add_argument("--continue", dest="continued", type=Path, metavar="BUNDLE", help="train on from this bundle")
+    parser.add_argument("--special", type=Path, metavar="BUNDLE", help="teacher of inner statements and acts")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--epochs", type=int, help="epochs of every stage, for a trial")
     parser.add_argument("--articles", type=int, help="train on the first so many articles only, for a trial")

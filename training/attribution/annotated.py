@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -42,23 +42,30 @@ class AnnotatedStatement:
     act: tuple[int, ...]
     speaker: str
     kind: str
+    whole: bool
+    """Whether the article was read for statements, and not only those that a model had found."""
 
 
 def read_labels(name: str) -> dict[str, tuple[AnnotatedStatement, ...]]:
     """Return the statements of `training/labels/<name>.jsonl` and `acts_<name>.jsonl` by document."""
     by_document: dict[str, list[AnnotatedStatement]] = {}
     for path in (LABELS / f"{name}.jsonl", LABELS / f"acts_{name}.jsonl"):
+        whole = not path.name.startswith("acts_")
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines() if path.exists() else ()):
-            by_document.setdefault(row["doc_id"], []).append(_statement(row))
+            by_document.setdefault(row["doc_id"], []).append(_statement(row, whole=whole))
     return {document: tuple(rows) for document, rows in by_document.items()}
 
 
 def labelled(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], tokenizer: Tokenizer) -> LabelledText:
-    """Return the article with the outermost attributions it has, or else the rows', and the inner ones of the rows."""
+    """Return the article with the outermost attributions it has, or else the rows', and the inner ones of the rows.
+
+    Of rows that nobody looked through for what is missing, the outermost ones are not all that there are.
+    """
     outer = article.attributions or tuple(row.attribution for row in rows if not row.inner)
     inner = tuple(row.attribution for row in rows if row.inner)
     acts = {row.attribution: row.act for row in rows}
-    return label(AnnotatedArticle(article.doc_id, article.text, outer), tokenizer, inner, acts=acts)
+    text = label(AnnotatedArticle(article.doc_id, article.text, outer), tokenizer, inner, acts=acts)
+    return replace(text, outer_known=bool(article.attributions) or all(row.whole for row in rows))
 
 
 def read_allsides(path: Path, name: str) -> list[tuple[AnnotatedArticle, tuple[AnnotatedStatement, ...]]]:
@@ -87,9 +94,9 @@ def speakers(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], toke
     return ReferringText(encoded, clusters, asked)
 
 
-def _statement(row: dict) -> AnnotatedStatement:
+def _statement(row: dict, *, whole: bool) -> AnnotatedStatement:
     spans = {role: tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")}
     flags, tone = row["flags"], 1 if "+" in row["flags"] else 2 if "-" in row["flags"] else 0
     act = (ACTS.index(row["act"] or "none"), *(int(flag[0] in flags) for flag in FLAGS), tone)
     speaker, kind = row["speaker"] if isinstance(row["speaker"], list) else (row["speaker"] or "", NAMED)
-    return AnnotatedStatement(Attribution(**spans), row["parent"] is not None, act, speaker, kind)
+    return AnnotatedStatement(Attribution(**spans), row["parent"] is not None, act, speaker, kind, whole)

@@ -17,7 +17,7 @@ from sayso.annotate.encoding import EncodedText, Window, encode, window_input, w
 from sayso.extract.acts import FLAGS
 from sayso.extract.roles import CONTENT, CUE, NONE, SOURCE
 from sayso.records import Span
-from training.attribution.network import KINDS_OF_ANCHOR
+from training.attribution.network import KINDS_OF_ANCHOR, OUTER
 from training.attribution.polnear import AnnotatedArticle, Attribution
 
 Text = TypeVar("Text")
@@ -42,6 +42,8 @@ class LabelledText:
     """Words of which nobody knows whether an attribution is anchored there."""
     acts: tuple[np.ndarray, ...] = ()
     """For each anchor the numbers of its act, flags and tone; -1 where nobody has said."""
+    outer_known: bool = True
+    """Whether the outermost anchors are all there are; else nothing is learnt of where they stand."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Batch:
-    """`is_anchor` `[b, words, 2]`: of an outermost attribution, of an inner one; `known` `[b, words]`: is it known?
+    """`is_anchor` `[b, words, 2]`: of an outermost attribution, of an inner one; `known` the same: is it known?
 
     `batch`, `place` `[n]` name the anchors; `states` `[n, words]` are the labels of their words,
     `acts` `[n, 5]` the numbers of act, flags and tone, -1 where unknown.
@@ -128,9 +130,10 @@ def collate(
     """Return the padded tensors of a group; `masked` is the share of pieces hidden from the encoder."""
     encoded = collate_windows([(text.encoded, window) for text, window in group], tokenizer, masked, rng)
     is_anchor = torch.zeros(*encoded.first_piece.shape, KINDS_OF_ANCHOR)
-    known = encoded.word_mask.clone()
+    known = encoded.word_mask[..., None].repeat(1, 1, KINDS_OF_ANCHOR)
     batch, place, states, acts = [], [], [], []
     for b, (text, window) in enumerate(group):
+        known[b, :, OUTER] &= text.outer_known
         for anchor, inner, row, act in zip(text.anchors, text.inner, text.states, text.acts, strict=True):
             if window.first_word <= anchor < window.last_word:
                 is_anchor[b, anchor - window.first_word, inner] = 1.0

@@ -3,6 +3,10 @@
 pretrained    the encoder, on masked pieces of unlabelled articles
 teacher N     from the pretrained encoder: a general network, and from it a special one for inner statements and acts
 students      from the pretrained encoder: learning from labels and from all teachers; the first one is shipped
+
+or, in place of all of them,
+
+continued     from a bundle that was shipped: learning from labels and from what that bundle and another one say
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 
 from sayso.annotate.encoding import EncodedText
+from training.attribution.from_bundle import from_bundle
 from training.attribution.network import AttributionNetwork, Dropout, Encoder, Shape, load_pretrained
 from training.attribution.pretrain import MaskedRecipe, pretrain
 from training.attribution.tasks import Losses, Sizes, Texts, Weights
@@ -31,6 +36,10 @@ SPECIAL_WEIGHTS = Weights(inner=1.0, acts=1.5)
 
 STUDENT = Recipe(epochs=5, encoder_rate=2e-4, sizes=Sizes(unlabelled=0.25))
 STUDENT_WEIGHTS = Weights(acts=0.5)
+
+CONTINUED = Recipe(
+    epochs=3, encoder_rate=6e-5, head_rate=4e-4, sizes=Sizes(unlabelled=0.12, names=0.25, references=0.25)
+)
 
 LAYERS = 4
 """Of the network that is shipped."""
@@ -108,6 +117,19 @@ def students(shop: Workshop, seeds: Sequence[int], layers: Sequence[int], encode
         train(networks, replace(shop.texts, unlabelled=shop.unlabelled), shop.tokenizer, losses, recipe, shop.device)
 
 
+def continued(shop: Workshop, number: int, general: Path, special: Path) -> AttributionNetwork:
+    """Train on from the bundle `general`, its own teacher; `special` teaches inner statements and acts."""
+    network = from_bundle(general)
+    folder = shop.student(number, network.shape.layers)
+    if not (folder / WEIGHTS).exists():
+        _seed(200 + number)
+        teachers = Teachers([_teaching(from_bundle(general), shop)], [_teaching(from_bundle(special), shop)])
+        texts = replace(shop.texts, unlabelled=shop.unlabelled)
+        recipe = shop.recipe(replace(CONTINUED, seed=number))
+        train({folder: network}, texts, shop.tokenizer, Losses(STUDENT_WEIGHTS, teachers), recipe, shop.device)
+    return student(shop, number, network.shape.layers)
+
+
 def student(shop: Workshop, number: int, layers: int) -> AttributionNetwork:
     """Return a network that `students` has trained."""
     network = AttributionNetwork(Shape(layers=layers))
@@ -121,8 +143,12 @@ def _teachers(shop: Workshop) -> Teachers:
         for kind, rows in (("general", general), ("special", special)):
             network = AttributionNetwork(Shape())
             network.load_state_dict(load_file(shop.folder / f"teacher-{number}" / kind / WEIGHTS))
-            rows.append(network.to(shop.device).eval().requires_grad_(requires_grad=False))
+            rows.append(_teaching(network, shop))
     return Teachers(general, special)
+
+
+def _teaching(network: AttributionNetwork, shop: Workshop) -> AttributionNetwork:
+    return network.to(shop.device).eval().requires_grad_(requires_grad=False)
 
 
 def _beginning(seed: int, encoder: Path, shape: Shape) -> AttributionNetwork:

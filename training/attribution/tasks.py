@@ -29,7 +29,7 @@ from training.attribution.examples import (
     masked_pieces,
     shifted_windows,
 )
-from training.attribution.network import AttributionNetwork, acts_loss, crf_loss, half_precision, of_words
+from training.attribution.network import INNER, OUTER, AttributionNetwork, acts_loss, crf_loss, half_precision, of_words
 from training.attribution.other_tasks import (
     ReferringText,
     TaggedText,
@@ -146,10 +146,10 @@ class Losses:
     def _attribution(self, network: AttributionNetwork, batch: Batch) -> Tensor:
         words, known = words_of(network, batch.encoded), batch.encoded.word_mask
         logits = torch.cat([network.head.anchors(words), network.inner(words)], dim=-1)
-        answers = batch.is_anchor[..., [0, 1, 1]]
+        answers, told_of = (of[..., [OUTER, INNER, INNER]] for of in (batch.is_anchor, batch.known))
         per_word = functional.binary_cross_entropy_with_logits(logits, answers, reduction="none")
         weight = torch.tensor([self.weights.anchors, self.weights.inner, self.weights.inner], device=words.device)
-        loss = (per_word[batch.known] * weight).sum() / max(1, len(batch.place))
+        loss = (per_word * told_of * weight).sum() / max(1, len(batch.place))
         if not len(batch.place):
             return loss
         emissions, steps = network.head(words, batch.batch, batch.place)
