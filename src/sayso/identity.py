@@ -43,3 +43,8 @@ def article_id(document: str, text: str) -> str:
 def statement_id(article: str, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]) -> str:
     """Return the id of a statement: where its three roles stand in its article."""
     return derived_id("statement", article, list(source), list(cue), list(content))
+
+
+def link_id(kind: str, from_id: str, to_id: str) -> str:
+    """Return the id of a link between two statements, or two articles: what it says, and of which."""
+    return derived_id("link", kind, from_id, to_id)

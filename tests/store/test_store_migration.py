@@ -65,7 +65,8 @@ def test_what_an_older_ledger_holds_is_there_after_it_is_brought_up_to_date(old,
         assert store.statement(statements[1].id).verdict == "accepted"
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == newest()
-        assert db.execute("SELECT version FROM schema_version ORDER BY version").fetchall() == [(1,), (2,)]
+        versions = db.execute("SELECT version FROM schema_version ORDER BY version").fetchall()
+        assert versions == [(number,) for number, _, _ in migrations()]
         assert db.execute("SELECT modality, tone, number FROM accepted_statements ORDER BY number").fetchall() == [
             ("[]", None, 1),
             ("[]", None, 2),

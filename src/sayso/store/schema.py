@@ -78,8 +78,18 @@ link = Table(
     metadata,
     *_texts("id", "kind", "from_id", "to_id"),
     *_numbers("score"),
-    *_texts("reason", "method", "run_id"),
+    *_texts("reason", "method", "run_id", "evidence"),
 )
+article_copy = Table(
+    "article_copy",
+    metadata,
+    *_texts("id", "kind", "from_id", "to_id"),
+    *_numbers("score"),
+    *_texts("reason", "method", "passages"),
+)
+linked = Table("linked", metadata, *_texts("article_id", "method"))
+article_key = Table("article_key", metadata, *_integers("key"), *_texts("article_id"))
+statement_key = Table("statement_key", metadata, *_integers("key"), *_texts("day", "statement_id"))
 judgement = Table("judgement", metadata, *_texts("id", "subject", "subject_id", "verdict", "judge", "made", "note"))
 latest_judgement = Table("latest_judgement", metadata, *_texts("subject", "subject_id", "verdict"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
