@@ -1,0 +1,59 @@
+"""Words as they are compared, and where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.link.running_words import running_words
+from sayso.link.spellings import LONGEST_WORD, spelled
+from sayso.records import Span
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("neighbouring", "neighboring"),
+        ("organisations", "organizations"),
+        ("analysed", "analyzed"),
+        ("travelled", "traveled"),
+        ("dialogue", "dialog"),
+        ("defence", "defense"),
+        ("programme", "program"),
+        ("Labour’s", "labors"),
+    ],
+)
+def test_british_and_american_spellings_of_a_word_are_one(british, american):
+    assert spelled(british) == spelled(american)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("four", "for"), ("filled", "filed"), ("hour", "hor"), ("polling", "poling"), ("wise", "wize"), ("tour", "tor")],
+)
+def test_words_that_differ_in_a_letter_stay_two(one, other):
+    assert spelled(one) != spelled(other)
+
+
+def test_marks_dashes_white_space_and_case_are_no_part_of_a_word():
+    plain = "the port stays closed the minister said it will not open"
+    printed = "“The port\u00a0stays — CLOSED”,\nthe min\u00adister said: ‘it will – not open’…"
+    words = [running_words(text, [Span(0, len(text))]).forms for text in (plain, printed)]
+    assert words[0] == words[1]
+
+
+@given(st.text(max_size=200))
+def test_every_word_leads_back_to_its_characters(text):
+    words = running_words(text, [Span(0, len(text))])
+    for form, start, end in zip(words.forms, words.starts, words.ends, strict=True):
+        assert form == spelled(text[start:end])
+        assert len(form) <= 20 * LONGEST_WORD
+
+
+def test_words_past_the_most_are_passed_over():
+    assert len(running_words("a b c d", [Span(0, 7)], most=3)) == 3
+
+
+def test_where_words_are_written_without_spaces_each_character_is_one():
+    assert running_words("港口关闭", [Span(0, 4)]).forms == ("港", "口", "关", "闭")
