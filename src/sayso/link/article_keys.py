@@ -18,9 +18,9 @@ SHINGLE = 3
 """Words of a shingle: a changed word spoils three of them."""
 PASSAGE = 8
 """Words of a passage: articles on one matter share many runs of five words, hardly any of eight."""
-ONE_IN = 32
-"""Of the passages of a text one in so many is kept, so that a third of an article of 800 words has about eight."""
-FEWEST = 16
+ONE_IN = 24
+"""Of the passages of a text one in so many is kept, so that a third of an article of 800 words has about ten."""
+FEWEST = 24
 """Passages kept of a short text, if it has them."""
 MOST = 512
 """Passages kept of a long one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 _DATE = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?(?:T.*)?", re.ASCII)
 
@@ -34,5 +35,27 @@ def compared(one: str | None, other: str | None) -> int:
     return int(mine[0] > others[1]) - int(mine[1] < others[0])
 
 
-def _day(date: re.Match[str], month: str, day: str) -> str:
-    return f"{date['year']}-{date['month'] or month}-{date['day'] or day}"
+def _day(found: re.Match[str], month: str, day: str) -> str:
+    return f"{found['year']}-{found['month'] or month}-{found['day'] or day}"
+
+
+def days_between(one: str | None, other: str | None) -> int | None:
+    """Return how many days lie between two dates; None where one of them isn't known to the day.
+
+    >>> days_between("2025-05-05", "2025-05-01"), days_between("2025-05", "2025-05-01")
+    (4, None)
+    """
+    both = [_one_day(value) for value in (one, other)]
+    if both[0] is None or both[1] is None:
+        return None
+    return abs((both[0] - both[1]).days)
+
+
+def _one_day(value: str | None) -> date | None:
+    reach = days(value)
+    if reach is None or reach[0] != reach[1]:
+        return None
+    try:
+        return date.fromisoformat(reach[0])
+    except ValueError:  # the 31st of June
+        return None

@@ -83,3 +83,24 @@ def _begun_earlier(here: Sequence[str], there: Sequence[str], run: Run, free: in
     while at > free and place > 0 and here[at - 1] == there[place - 1] and not taken[place - 1]:
         at, place, length = at - 1, place - 1, length + 1
     return Run(at, place, length)
+
+
+def in_order(runs: Sequence[Run]) -> list[Run]:
+    """Return those runs that stand in one order in both texts and have the most words together.
+
+    Takes the square of their number: for statements, not for articles.
+
+    >>> in_order([Run(0, 9, 2), Run(2, 0, 3), Run(5, 4, 2)])
+    [Run(here=2, there=0, length=3), Run(here=5, there=4, length=2)]
+    """
+    best: list[tuple[int, int]] = []
+    for n, run in enumerate(runs):
+        before = [(best[m][0], -m) for m in range(n) if runs[m].there < run.there]
+        words, last = max(before, default=(0, 1))
+        best.append((words + run.length, -last))
+    chosen: list[Run] = []
+    at = max(range(len(runs)), key=lambda n: (best[n][0], -n), default=-1)
+    while at >= 0:
+        chosen.append(runs[at])
+        at = best[at][1]
+    return chosen[::-1]

@@ -1,0 +1,235 @@
+"""Two statements that give the same utterance in the same words: cut, with other marks, by way of another page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from sayso.identity import link_id
+from sayso.link.content_words import ContentWords, content_words
+from sayso.link.earlier import compared, days_between
+from sayso.link.function_words import FUNCTION_WORDS
+from sayso.link.shared_runs import Run, in_order, shared_runs
+from sayso.link.speaker_names import same_speaker
+from sayso.link.statement_copy_keys import SHORT
+from sayso.link_records import Evidence, Link, LinkKind
+from sayso.records import Manner, StatementRow
+
+METHOD = "shared words 1"
+LEAST_RUN = 2
+"""Words of a run that is counted; of a run of one, the word must be no function word."""
+LONGEST_ALIGNED = 150
+"""Words of a content up to which the best alignment is looked for: a paragraph."""
+LEAST_SHARE = 0.75
+"""Of the shorter content's words, by their weight, that stand in both in one order."""
+LEAST_WEIGHT = {True: 4.0, False: 6.0}
+"""What the shared words have to weigh, where one of the two is in quotation marks and where none is.
+
+Where they weigh less, the speaker's name has to be the same: "police are looking into it" is written every day.
+"""
+LONGEST_STAND_IN = 4
+"""Words that an editor's bracket may stand for."""
+LONGEST_CHANGE = 3
+"""Words of a gap in which a "not" or a number makes another statement; in a longer one it went with what was cut."""
+NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "cannot", "without"}) | {
+    f"{verb}nt"
+    for verb in (
+        "are",
+        "ca",
+        "could",
+        "did",
+        "do",
+        "does",
+        "had",
+        "has",
+        "have",
+        "is",
+        "should",
+        "was",
+        "were",
+        "wo",
+        "would",
+    )
+}
+NEAR = 7
+"""Days between the articles that give a short content: the same speaker says yes on many occasions."""
+OTHERS_WORDS = 0.9
+"""What a score is worth where the two name different speakers."""
+
+
+def statement_copy(one: StatementRow, other: StatementRow) -> Link | None:
+    """Return the link of a statement that has the words of another, or None. The order of the two does not matter.
+
+    Compared are the words of the contents, in American spelling and without an editor's brackets, at most 2,000 of
+    each. The shorter has to stand in the longer but for a rest; a content of a word or two only says the same where its
+    speaker and its week are the same. One that lies in the other within one article (nested) is no copy.
+    """
+    if one.id == other.id or _overlap(one, other):
+        return None
+    order = compared(one.published, other.published)
+    later, earlier = (one, other) if (order, one.id) > (0, other.id) else (other, one)
+    shared = _shared(content_words(later), content_words(earlier))
+    speaker = same_speaker(later, earlier)
+    days = days_between(one.published, other.published)
+    quoted = not one.manner is other.manner is Manner.INDIRECT
+    if shared is None or not _suffices(shared, speaker, days, quoted=quoted):
+        return None
+    return Link(
+        id=link_id(LinkKind.COPY.value, later.id, earlier.id),
+        kind=LinkKind.COPY,
+        from_id=later.id,
+        to_id=earlier.id,
+        score=round(_score(shared, speaker), 4),
+        reason=_reason(shared, later, earlier, speaker),
+        method=METHOD,
+        evidence=_evidence(shared, later.id, earlier.id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What stands in two contents."""
+
+    here: ContentWords
+    there: ContentWords
+    runs: Sequence[Run]
+    words: int
+    weight: float
+    telling: int
+    """Of those, words that are no function words."""
+    share: float
+    """Of the shorter one's weight."""
+    share_of_longer: float
+    shorter: int
+    """Words of the shorter one."""
+
+
+def _shared(here: ContentWords, there: ContentWords) -> _Shared | None:
+    fewer = min(len(here.forms), len(there.forms))
+    if not fewer:
+        return None
+    runs = _runs(here.forms, there.forms)
+    weight = sum(here.weight(run.here, run.length) for run in runs)
+    gaps = _gaps(runs, here, there)
+    if _differ(gaps, here, there):
+        return None
+    whole = [
+        words.weight(0, len(words.forms)) - spared
+        for words, spared in zip((here, there), _stood_for(gaps, here, there), strict=True)
+    ]
+    if not runs:
+        return None
+    return _Shared(
+        here,
+        there,
+        runs,
+        words=sum(run.length for run in runs),
+        weight=weight,
+        telling=sum(here.telling(run.here, run.length) for run in runs),
+        share=weight / min(whole),
+        share_of_longer=weight / max(whole),
+        shorter=fewer,
+    )
+
+
+def _runs(here: Sequence[str], there: Sequence[str]) -> list[Run]:
+    """Return the runs that are counted, in one order in both.
+
+    The longest is taken first, then those on both sides of it (Ratcliff and Metzener, 1988). That may take the cube of
+    the length, so that long contents are tiled from left to right.
+    """
+    if max(len(here), len(there)) > LONGEST_ALIGNED:
+        return in_order(shared_runs(here, there, LEAST_RUN))
+    blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
+    whole = min(len(here), len(there))
+    return [
+        Run(*block)
+        for block in blocks
+        if block.size >= min(LEAST_RUN, whole) or (block.size and here[block.a] not in FUNCTION_WORDS)
+    ]
+
+
+class _Gap(NamedTuple):
+    """What stands before, between and after the shared runs: words from `here` to `here_end` and so on."""
+
+    here: int
+    here_end: int
+    there: int
+    there_end: int
+
+
+def _gaps(runs: Sequence[Run], here: ContentWords, there: ContentWords) -> list[_Gap]:
+    ends = [(0, 0), *((run.here + run.length, run.there + run.length) for run in runs)]
+    begins = [*((run.here, run.there) for run in runs), (len(here.forms), len(there.forms))]
+    return [_Gap(end[0], begin[0], end[1], begin[1]) for end, begin in zip(ends, begins, strict=True)]
+
+
+def _stood_for(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> tuple[float, float]:
+    """Return the weight of words, here and there, that the other's brackets stand for: those of the same gap."""
+    spared_here = spared_there = 0.0
+    for gap in gaps:
+        if max(gap.here_end - gap.here, gap.there_end - gap.there) <= LONGEST_STAND_IN:
+            if not there.brackets.isdisjoint(range(gap.there, gap.there_end + 1)):
+                spared_here += here.weight(gap.here, gap.here_end - gap.here)
+            if not here.brackets.isdisjoint(range(gap.here, gap.here_end + 1)):
+                spared_there += there.weight(gap.there, gap.there_end - gap.there)
+    return spared_here, spared_there
+
+
+def _differ(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> bool:
+    """Return whether the one says what the other does not: a "not" between the same words, or another number."""
+    for n, gap in enumerate(gaps):
+        mine, theirs = here.forms[gap.here : gap.here_end], there.forms[gap.there : gap.there_end]
+        cut_there = n in {0, len(gaps) - 1} and not (mine and theirs)
+        cut_there |= here.cuts_in(gap.here, gap.here_end) or there.cuts_in(gap.there, gap.there_end)
+        if max(len(mine), len(theirs)) <= LONGEST_CHANGE and not cut_there:
+            if NEGATIONS.isdisjoint(mine) != NEGATIONS.isdisjoint(theirs):
+                return True
+            numbers = [[form for form in forms if form[0].isdigit()] for forms in (mine, theirs)]
+            if all(numbers) and numbers[0] != numbers[1]:
+                return True
+    return False
+
+
+def _suffices(shared: _Shared, speaker: bool | None, days: int | None, *, quoted: bool) -> bool:
+    if shared.shorter < SHORT or shared.weight < LEAST_WEIGHT[quoted]:
+        near = days is not None and days <= NEAR
+        return bool(speaker) and near and shared.share == 1 and len(shared.runs) == 1
+    if speaker is False:
+        # Whoever is quoted within another's words is not the other: both contents have to be the same.
+        return min(shared.share, shared.share_of_longer) >= LEAST_SHARE
+    return shared.share >= LEAST_SHARE
+
+
+def _score(shared: _Shared, speaker: bool | None) -> float:
+    """Return the share, less what few words leave to chance."""
+    sure = shared.telling / (shared.telling + 0.5)
+    return shared.share * sure * (OTHERS_WORDS if speaker is False else 1.0)
+
+
+def _reason(shared: _Shared, later: StatementRow, earlier: StatementRow, speaker: bool | None) -> str:
+    said = [f"{shared.words} words in both, {100 * shared.share:.0f} % of the shorter by weight"]
+    if later.manner is not earlier.manner:
+        said.append(f"{later.manner.value} in the later, {earlier.manner.value} in the earlier")
+    if speaker:
+        said.append(f"both attributed to {earlier.speaker}")
+    elif speaker is False:
+        said.append(f"attributed to {later.speaker} and to {earlier.speaker}")
+    if compared(later.said_on, earlier.said_on) != 0:
+        said.append(f"dated to {later.said_on} and to {earlier.said_on}")
+    return "; ".join(said)
+
+
+def _evidence(shared: _Shared, later: str, earlier: str) -> tuple[Evidence, ...]:
+    mine = [span for run in shared.runs for span in shared.here.covering(run.here, run.length)]
+    theirs = [span for run in shared.runs for span in shared.there.covering(run.there, run.length)]
+    return (*(Evidence(later, span) for span in mine), *(Evidence(earlier, span) for span in theirs))
+
+
+def _overlap(one: StatementRow, other: StatementRow) -> bool:
+    """Return whether both contents have characters of one article in common."""
+    return one.article_id == other.article_id and any(
+        mine.start < theirs.end and theirs.start < mine.end for mine in one.content for theirs in other.content
+    )
