@@ -12,19 +12,28 @@ _SYNONYMS = {
     for pair in str.split(
         "said/stated big/large started/began help/assist show/demonstrate many/numerous near/close about/around "
         "last/previous plan/scheme money/funds told/informed called/described also/additionally however/yet "
-        "president/leader officials/authorities people/residents law/legislation country/nation government/administration "
-        "because/since but/though after/following before/ahead while/whereas new/fresh first/initial major/significant "
-        "million/m. percent/pc city/town support/backing attack/assault killed/slain policy/approach group/body "
-        "meeting/talks deal/agreement vote/ballot campaign/drive election/poll week/fortnight says/states used/employed "
-        "make/create get/obtain think/believe want/wish need/require against/opposing under/beneath report/account"
+        "president/leader officials/authorities people/residents law/legislation country/nation "
+        "government/administration because/since but/though after/following before/ahead while/whereas new/fresh "
+        "first/initial major/significant million/m. percent/pc city/town support/backing attack/assault "
+        "killed/slain policy/approach group/body meeting/talks deal/agreement vote/ballot campaign/drive "
+        "election/poll week/fortnight says/states used/employed make/create get/obtain think/believe want/wish "
+        "need/require against/opposing under/beneath report/account"
     )
     for one, _, other in (pair.partition("/"),)
 }
 _BRITISH = {
-    "labor": "labour", "honor": "honour", "favor": "favour", "color": "colour", "center": "centre", "defense": "defence",
-    "organization": "organisation", "recognize": "recognise", "realize": "realise", "program": "programme",
-    "neighbor": "neighbour", "behavior": "behaviour", "criticize": "criticise", "traveled": "travelled",
-}  # fmt: skip
+    "labor": "labour",
+    "honor": "honour",
+    "favor": "favour",
+    "center": "centre",
+    "defense": "defence",
+    "organization": "organisation",
+    "recognize": "recognise",
+    "program": "programme",
+    "behavior": "behaviour",
+    "criticize": "criticise",
+    "traveled": "travelled",
+}
 _PRONOUN = re.compile(r"(?<= )(?:it|he|she|they|this|that|him|them)(?= )")
 _REWORDED = 0.3
 """Share of an article's sentences that are reworded."""

@@ -1,4 +1,4 @@
-"""Quotations of articles as statements, found by a regular expression, so that no model runs: for the copies' benchmark."""
+"""Quotations of articles as statements, found by a regular expression, so that the copies' benchmark runs no model."""
 
 from __future__ import annotations
 

@@ -104,6 +104,17 @@ def test_a_short_content_is_a_copy_only_where_the_speaker_has_the_same_name_and_
     assert found(*pair("Marta Lindqvist", "Lindqvist", None)) is None
 
 
+def test_a_short_content_within_a_longer_one_has_to_tell_something():
+    def pair(short):
+        long = "I call it a flagrant breach of the accord, and no, we will not be drawn into it"
+        return tuple(
+            said(n, text, speaker="Marta Lindqvist", published="2025-05-05") for n, text in (("a", short), ("b", long))
+        )
+
+    assert statement_copy(*pair("a flagrant breach")) is not None
+    assert statement_copy(*pair("no")) is None
+
+
 def test_an_unnamed_speaker_is_never_the_same():
     one, other = (said(n, "a lie", speaker="officials", kind="unnamed", published="2025-05-05") for n in "ab")
     assert statement_copy(one, other) is None

@@ -53,6 +53,8 @@ NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "cannot", "withou
         "would",
     )
 }
+LEAST_TELLING = 2
+"""Words, no function words, of a short content that is found within a longer one: "no" is found in many."""
 NEAR = 7
 """Days between the articles that give a short content: the same speaker says yes on many occasions."""
 OTHERS_WORDS = 0.9
@@ -196,7 +198,8 @@ def _differ(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> bo
 def _suffices(shared: _Shared, speaker: bool | None, days: int | None, *, quoted: bool) -> bool:
     if shared.shorter < SHORT or shared.weight < LEAST_WEIGHT[quoted]:
         near = days is not None and days <= NEAR
-        return bool(speaker) and near and shared.share == 1 and len(shared.runs) == 1
+        whole = shared.share == 1 and len(shared.runs) == 1
+        return bool(speaker) and near and whole and (shared.telling >= LEAST_TELLING or shared.share_of_longer == 1)
     if speaker is False:
         # Whoever is quoted within another's words is not the other: both contents have to be the same.
         return min(shared.share, shared.share_of_longer) >= LEAST_SHARE
@@ -205,12 +208,13 @@ def _suffices(shared: _Shared, speaker: bool | None, days: int | None, *, quoted
 
 def _score(shared: _Shared, speaker: bool | None) -> float:
     """Return the share, less what few words leave to chance."""
-    sure = shared.telling / (shared.telling + 0.5)
+    sure = shared.weight / (shared.weight + 0.5)
     return shared.share * sure * (OTHERS_WORDS if speaker is False else 1.0)
 
 
 def _reason(shared: _Shared, later: StatementRow, earlier: StatementRow, speaker: bool | None) -> str:
-    said = [f"{shared.words} words in both, {100 * shared.share:.0f} % of the shorter by weight"]
+    count = f"{shared.words} word{'s' if shared.words > 1 else ''} in both"
+    said = [f"{count}, {100 * shared.share:.0f} % of the shorter by weight"]
     if later.manner is not earlier.manner:
         said.append(f"{later.manner.value} in the later, {earlier.manner.value} in the earlier")
     if speaker:
