@@ -72,6 +72,11 @@ def test_two_reports_that_share_only_what_was_said_are_no_copies():
     assert compare_articles(article("a", [said, *OWN[:3]]), article("b", [said, *SENTENCES[5:8]])) is None
 
 
+def test_a_text_that_is_all_quotations_is_copied_where_it_is_whole():
+    said = ["“" + sentence + "”" for sentence in SENTENCES]
+    assert compare_articles(article("a", said), article("b", said)).kind is CopyKind.REPRINT
+
+
 def test_articles_of_one_outlet_share_background_without_being_copies():
     one, other = [*OWN, *SENTENCES[:3]], [*SENTENCES[:3], *SENTENCES[4:9]]
     assert compare_articles(article("a", one), article("b", other)) is not None

@@ -75,8 +75,9 @@ class _Shared:
         return self.words / self.shorter if self.shorter else 0.0
 
     def suffices(self, share: float) -> bool:
-        """Return whether it makes a copy, of all words and of those outside quotation marks."""
-        return self.own >= LEAST_WORDS and self.share >= share and self.own >= share * self.shorter_own
+        """Return whether it makes a copy: of all words and of those outside quotation marks, or of nearly all."""
+        own = self.own >= LEAST_WORDS and self.share >= share and self.own >= share * self.shorter_own
+        return own or (self.words >= LEAST_WORDS and self.share >= WHOLE)
 
     def passages(self) -> tuple[Passage, ...]:
         """Return the passages as characters of both texts, in the order of the first."""
