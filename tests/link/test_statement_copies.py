@@ -80,6 +80,14 @@ def test_a_not_that_went_with_what_an_ellipsis_cut_does_not():
     assert found(cut, said("a", whole)) is not None
 
 
+def test_one_word_in_six_makes_another_claim_of_a_short_one():
+    one, other = (
+        "The minimum wage has not kept pace with inflation",
+        "The minimum wage has not kept pace with productivity",
+    )
+    assert statement_copy(said("a", one), said("b", other)) is None
+
+
 def test_other_words_on_the_same_matter_by_the_same_speaker_are_no_copy():
     one = said("a", WHOLE, speaker="Marta Lindqvist")
     other = said(

@@ -24,6 +24,9 @@ LONGEST_ALIGNED = 150
 """Words of a content up to which the best alignment is looked for: a paragraph."""
 LEAST_SHARE = 0.75
 """Of the shorter content's words, by their weight, that stand in both in one order."""
+LEAST_SHARE_OF_FEW = 0.85
+"""The same where the shared words weigh less than 6: one word in six makes another claim of a short one."""
+FEW = 6.0
 LEAST_WEIGHT = {True: 4.0, False: 6.0}
 """What the shared words have to weigh, where one of the two is in quotation marks and where none is.
 
@@ -200,10 +203,9 @@ def _suffices(shared: _Shared, speaker: bool | None, days: int | None, *, quoted
         near = days is not None and days <= NEAR
         whole = shared.share == 1 and len(shared.runs) == 1
         return bool(speaker) and near and whole and (shared.telling >= LEAST_TELLING or shared.share_of_longer == 1)
-    if speaker is False:
-        # Whoever is quoted within another's words is not the other: both contents have to be the same.
-        return min(shared.share, shared.share_of_longer) >= LEAST_SHARE
-    return shared.share >= LEAST_SHARE
+    # Whoever is quoted within another's words is not the other: where names differ, both contents have to be the same.
+    share = shared.share_of_longer if speaker is False else shared.share
+    return share >= (LEAST_SHARE_OF_FEW if shared.weight < FEW else LEAST_SHARE)
 
 
 def _score(shared: _Shared, speaker: bool | None) -> float:
