@@ -1,0 +1,101 @@
+"""What is shown of each actor, and the ids of actors.
+
+An id follows from the kind and the name under which the actor was seen first, by day and then by article. So a later
+sighting never changes it, whatever name it brings; an earlier one does only where it brings another name. Of namesakes
+the one seen first has the plain id, and the others' follows from their first sighting as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from sayso.identity import derived_id
+from sayso.link.actors.keys import Placed
+from sayso.link.actors.names import person_name
+from sayso.link.actors.records import Actor, Basis, LocalKey, Office, Tenure
+from sayso.link.actors.replaying import Partition
+from sayso.link.actors.sightings import UNDATED, First
+from sayso.link.actors.surnames import is_bare
+
+
+def described_actors(
+    places: Sequence[Placed], partition: Partition, renamed: Mapping[LocalKey, str]
+) -> tuple[dict[str, Actor], dict[LocalKey, str]]:
+    """Return id -> actor, and local actor -> id."""
+    by_key = {one.local.key: one for one in places}
+    parts = [sorted((by_key[key] for key in keys), key=_first) for _, keys in sorted(partition.parts.items()) if keys]
+    taken: dict[str, int] = defaultdict(int)
+    actors: dict[str, Actor] = {}
+    of: dict[LocalKey, str] = {}
+    for some in sorted(parts, key=lambda some: _first(some[0])):
+        told = [one for one in some if partition.basis[one.local.key] not in (Basis.SURNAME, Basis.OFFICE)] or some
+        key = _id(told[0], partition.basis[told[0].local.key])
+        taken[key] += 1
+        if taken[key] > 1:
+            key = derived_id("actor", key, tuple(told[0].local.key))
+        actors[key] = actor_of(key, some, told, renamed)
+        of |= {one.local.key: key for one in some}
+    return actors, of
+
+
+def _id(one: Placed, basis: Basis) -> str:
+    """Return the id of an actor by its first sighting that names it."""
+    if one.block is None or basis is Basis.DOUBT:
+        return derived_id("actor", "of one article", tuple(one.local.key))
+    kind, _, rest = one.block.partition(":")
+    if kind == "state":
+        return rest
+    if one.entry is not None:
+        return derived_id("actor", "table", one.entry.key)
+    if kind in ("person", "retinue") and is_bare(one):
+        return derived_id("actor", "of one article", tuple(one.local.key))
+    name = person_name(one.name).whole if kind == "person" else one.name
+    return derived_id("actor", kind, name)
+
+
+def actor_of(key: str, some: Sequence[Placed], told: Sequence[Placed], renamed: Mapping[LocalKey, str]) -> Actor:
+    """Return what is shown of an actor from its local actors; `told` are those that name it in full."""
+    entry = next((one.entry for one in told if one.entry is not None), None)
+    days = sorted(one.local.day for one in some if one.local.day)
+    given = next((renamed[one.local.key] for one in some if one.local.key in renamed), None)
+    return Actor(
+        id=key,
+        kind=entry.kind if entry else told[0].local.kind,
+        name=given or (entry.name if entry else _most(told)),
+        names=tuple(sorted({name for one in some for name in (one.local.name, *one.local.also)})),
+        affiliation=_affiliation(some),
+        tenures=_tenures(some),
+        sightings=len(some),
+        since=days[0] if days else "",
+        until=days[-1] if days else "",
+        wikidata=entry.wikidata if entry else None,
+    )
+
+
+def _first(one: Placed) -> First:
+    return First(one.local.day or UNDATED, one.local.key)
+
+
+def _most(some: Sequence[Placed]) -> str:
+    """Return the name that most articles give; of several the longest, then the first in the alphabet."""
+    tally = Counter(one.local.name for one in some)
+    return min(tally, key=lambda name: (-tally[name], -len(name), name))
+
+
+def _affiliation(some: Sequence[Placed]) -> tuple[str, ...]:
+    tally = Counter(code for one in some for code in one.codes)
+    most = max(tally.values(), default=0)
+    return tuple(sorted(code for code, n in tally.items() if n * 3 >= most))
+
+
+def _tenures(some: Sequence[Placed]) -> tuple[Tenure, ...]:
+    seen: dict[Office, list[str]] = defaultdict(list)
+    for one in some:
+        for office in one.offices:
+            seen[office].append(one.local.day or "")
+    found = []
+    for office, every in sorted(seen.items()):
+        days = [day for day in every if day]
+        found.append(Tenure(office, min(days, default=""), max(days, default=""), len(every)))
+    return tuple(found)

@@ -1,0 +1,190 @@
+"""Names of people and of organisations: their parts, which may be one another's, and what they are looked up by.
+
+Which given names may stand for one another follows the rules of record linkage for names (initials, nicknames, middle
+names left out) as in Christen, "Data Matching" (Springer, 2012), chapter 3; they decide, they are not scored.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from sayso.link.actors.transliteration import close_spelling, coarse_spelling, fold
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The folded parts of a name: `given` is empty where the surname stands alone."""
+
+    given: tuple[str, ...]
+    surname: str
+    suffix: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Return the name in one line.
+
+        >>> person_name("Senator-to-be Ann B. Orr Jr.").surname
+        'orr'
+        """
+        return " ".join((*self.given, self.surname, self.suffix)).strip()
+
+
+@lru_cache(maxsize=16_384)
+def person_name(name: str) -> PersonName:
+    """Return the parts of a person's name.
+
+    >>> person_name("Donald J. Orr Jr."), person_name("Kim Jong-un").surname, person_name("bin Salman").given
+    (PersonName(given=('donald', 'j'), surname='orr', suffix='jr'), 'kim', ())
+    """
+    lists = _lists()
+    words = [word for word in fold(name).split() if word not in lists["styles"]]
+    suffix = words.pop() if len(words) > 1 and words[-1] in lists["suffixes"] else ""
+    if not words:
+        return PersonName((), fold(name), suffix)
+    if _family_name_first(words):
+        return PersonName(tuple(words[1:]), words[0], suffix)
+    given = tuple(word for n, word in enumerate(words[:-1]) if word not in lists["particles" if n else "opening"])
+    return PersonName(given, words[-1], suffix)
+
+
+def _family_name_first(words: list[str]) -> bool:
+    lists = _lists()
+    if len(words) == 3 and words[0] in lists["korean"]:
+        return all(len(word) <= 6 for word in words[1:])
+    return words[0] in lists["chinese"] and len(words) in (2, 3) and words[-1] not in lists["chinese"]
+
+
+def same_surname(one: PersonName, other: PersonName) -> bool:
+    """Return whether the surnames are written alike."""
+    return one.surname == other.surname
+
+
+def given_names_agree(one: PersonName, other: PersonName) -> bool:
+    """Return whether the given names may be one person's: initials, nicknames and names left out agree.
+
+    >>> a, b, c = (person_name(name) for name in ("Michael T. Orr", "Mike Orr", "Michael A. Orr"))
+    >>> given_names_agree(a, b), given_names_agree(a, c)
+    (True, False)
+    """
+    a, b = one.given, other.given
+    if not a or not b:
+        return True
+    if len(a) < len(b):
+        a, b = b, a
+    if _agree(a[0], b[0]):
+        return all(_agree(x, y) for x, y in zip(a[1:], b[1:], strict=False)) or b[1:] == a[-len(b[1:]) :]
+    by_a_middle_name = len(a) > len(b) and len(b[0]) > 1
+    return by_a_middle_name and all(_agree(x, y) for x, y in zip(a[-len(b) :], b, strict=True))
+
+
+def spelled_alike(one: PersonName, other: PersonName) -> bool:
+    """Return whether two full names may be one in different romanisations: Sergei Orlov, Serguey Orloff.
+
+    >>> spelled_alike(person_name("Sergei Orlov"), person_name("Sergey Orloff"))
+    True
+    """
+    if bool(one.given) != bool(other.given) or coarse_spelling(one.surname) != coarse_spelling(other.surname):
+        return False
+    a, b = one.given, other.given
+    return all(_agree(x, y) or coarse_spelling(x) == coarse_spelling(y) for x, y in zip(a, b, strict=False))
+
+
+def spelled_closely(one: PersonName, other: PersonName) -> bool:
+    """Return whether the surnames differ only as romanisations of the same letters do: -sky, -skyy, -skiy."""
+    return close_spelling(one.surname) == close_spelling(other.surname)
+
+
+def _agree(one: str, other: str) -> bool:
+    if one == other or close_spelling(one) == close_spelling(other):
+        return True
+    if len(one) == 1 or len(other) == 1:
+        return one[0] == other[0]
+    return one in _nicknames().get(other, ()) or other in _nicknames().get(one, ())
+
+
+LEGAL_FORMS = frozenset(
+    (
+        "inc",
+        "incorporated",
+        "corp",
+        "corporation",
+        "co",
+        "company",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "plc",
+        "ag",
+        "gmbh",
+        "sa",
+        "nv",
+        "oy",
+        "ab",
+        "spa",
+    )
+)
+SMALL_WORDS = frozenset(("of", "the", "and", "for", "on", "in", "to", "at", "a"))
+
+
+@lru_cache(maxsize=16_384)
+def organisation_core(name: str) -> str:
+    """Return an organisation's folded name without article and legal form, the unit it is a department of last.
+
+    >>> organisation_core("The Lanthorn Co. Ltd."), organisation_core("Department of the Harbour")
+    ('lanthorn', 'harbour department')
+    """
+    words = fold(name).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    if len(words) > 2 and words[0] in ("department", "ministry", "bureau") and words[1] in ("of", "for"):
+        rest = words[3:] if words[2] == "the" else words[2:]
+        words = [*rest, words[0]] if rest else words
+    return " ".join(words)
+
+
+def is_acronym(name: str) -> bool:
+    """Return whether a name is written as an acronym is: NHA, N.H.A.
+
+    >>> is_acronym("N.H.A."), is_acronym("Orr"), is_acronym("HARBOUR")
+    (True, False, False)
+    """
+    letters = name.replace(".", "")
+    return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 6
+
+
+@lru_cache(maxsize=16_384)
+def initials(core: str) -> frozenset[str]:
+    """Return the acronyms that may be made of a folded name of several words: with and without its small words.
+
+    >>> sorted(initials("bureau of harbour affairs"))
+    ['bha', 'boha']
+    """
+    words = core.split()
+    if len(words) < 2:
+        return frozenset()
+    return frozenset(
+        ("".join(word[0] for word in words), "".join(word[0] for word in words if word not in SMALL_WORDS))
+    )
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    text = resources.files("sayso.link.actors").joinpath("names.toml").read_text("utf-8")
+    return {name: frozenset(v) if name != "nicknames" else v for name, v in tomllib.loads(text).items()}
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    """Return a short given name -> what it may be short for."""
+    found: dict[str, set[str]] = {}
+    for long, *short in _lists()["nicknames"]:
+        for name in short:
+            found.setdefault(name, set()).add(long)
+    return {name: frozenset(all_of) for name, all_of in found.items()}

@@ -1,0 +1,171 @@
+"""A page's statements -> its local actors, with the offices in which the text shows them.
+
+Titles before a name and appositions after it are read as in the precise constructs of Lee et al., "Deterministic
+coreference resolution based on entity-centric, precision-ranked rules", Computational Linguistics 39 (2013).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sayso.identity import derived_id
+from sayso.link.actors.appositions import Titles, titles_in
+from sayso.link.actors.names import PersonName, initials, is_acronym, organisation_core, person_name
+from sayso.link.actors.offices import described
+from sayso.link.actors.records import LocalActor, Office, StateNames
+from sayso.link.actors.table import Table, table
+from sayso.records import Page, Speaker, StatementRow, quoted
+
+KINDS = ("person", "organisation", "state", "group", "unnamed", "several")
+MOST_BESIDE = 64
+"""Names beside an actor that are kept, the first in alphabetical order."""
+
+
+def local_actors(page: Page, states: StateNames, known: Table | None = None) -> tuple[LocalActor, ...]:
+    """Return the actors of a page's statements: speakers, addressees and those at whom acts are aimed, sorted by id."""
+    text = page.article.text
+    day = page.article.published.value if page.article.published else None
+    seen = _Seen(page.article.id)
+    for one in page.statements:
+        seen.add(one.speaker, quoted(text, one.source, " "))
+        seen.add(one.addressee)
+        seen.add_targets(one.act.targets if one.act else ())
+    return _made(seen, text, _day(day), page.article.outlet, states, known or table())
+
+
+def local_actors_of(
+    rows: Iterable[StatementRow], states: StateNames, known: Table | None = None, text: str = ""
+) -> tuple[LocalActor, ...]:
+    """Return the same from an article's rows; without its text, offices are read from the sources' words alone."""
+    given = list(rows)
+    if not given:
+        return ()
+    seen = _Seen(given[0].article_id)
+    for row in given:
+        seen.add(_speaker(row, "speaker"), " ".join(piece.exact for piece in row.source))
+        seen.add(_speaker(row, "addressee"))
+        seen.add_targets(row.act_targets)
+    words = text or "\n".join(sorted({row.source_text for row in given}))
+    return _made(seen, words, _day(given[0].published), given[0].outlet, states, known or table())
+
+
+def kind_by_id(article: str, local_id: str, name: str) -> str | None:
+    """Return the kind of a local actor whose id and name alone are known, as a target's are; None where it can't be.
+
+    The id is derived from the article, the kind and the name, so the kind under which it comes out is the kind.
+
+    >>> kind_by_id("a1", derived_id("actor", "a1", "person", "ann orr"), "Ann Orr"), kind_by_id("a1", "VEL", "Velden")
+    ('person', 'state')
+    """
+    if len(local_id) == 3 and local_id.isupper():
+        return "state"
+    low = name.casefold()
+    return next((kind for kind in KINDS if derived_id("actor", article, kind, low) == local_id), None)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the statements say of each local actor."""
+
+    article_id: str
+    names: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    words: dict[str, set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
+    """(basis, the source's words)."""
+
+    def add(self, one: Speaker | None, words: str = "") -> None:
+        if one is None:
+            return
+        self.names[one.id], self.kinds[one.id] = one.name, one.kind
+        self.codes[one.id].update(one.affiliation)
+        if words:
+            self.words[one.id].add((one.basis, words))
+
+    def add_targets(self, targets: Sequence[tuple[str, str]]) -> None:
+        for local_id, name in targets:
+            self.names.setdefault(local_id, name)
+            self.kinds.setdefault(local_id, kind_by_id(self.article_id, local_id, name) or "unnamed")
+
+
+def _made(
+    seen: _Seen, text: str, day: str | None, outlet: str | None, states: StateNames, known: Table
+) -> tuple[LocalActor, ...]:
+    people = {key: person_name(seen.names[key]) for key, kind in seen.kinds.items() if kind == "person"}
+    titles = titles_in(text, people, states, known)
+    full = frozenset(one.whole for one in people.values() if one.given)
+    made = []
+    for key in sorted(seen.names):
+        offices, once = _offices(seen, key, titles.get(key), states, known)
+        codes = seen.codes[key] | ({key} if seen.kinds[key] == "state" and len(key) == 3 else set())
+        made.append(
+            LocalActor(
+                id=key,
+                article_id=seen.article_id,
+                name=seen.names[key],
+                kind=seen.kinds[key],
+                also=tuple(sorted(_also(seen, key))),
+                affiliation=tuple(sorted(codes)),
+                offices=tuple(sorted(offices)),
+                once=tuple(sorted(once - offices)),
+                day=day,
+                beside=_beside(full, people.get(key)),
+                outlet=outlet,
+            )
+        )
+    return tuple(made)
+
+
+def _offices(
+    seen: _Seen, key: str, titles: Titles | None, states: StateNames, known: Table
+) -> tuple[set[Office], set[Office]]:
+    now: set[Office] = set(titles.now) if titles else set()
+    once: set[Office] = set(titles.once) if titles else set()
+    phrases = [words for basis, words in sorted(seen.words[key]) if basis in ("description", "title", "unnamed")]
+    if seen.kinds[key] == "unnamed":
+        phrases.append(seen.names[key])
+    for words in phrases if seen.kinds[key] in ("person", "unnamed") else ():
+        found = described(words.split(), states, known)
+        if found is not None and not found.left:
+            (once if found.once else now).add(found.office)
+    return _fullest(now), _fullest(once)
+
+
+def _fullest(found: set[Office]) -> set[Office]:
+    """Return the offices without those that another tells with its body."""
+    with_body = {one.title for one in found if one.body}
+    return {one for one in found if one.body or one.title not in with_body}
+
+
+def _also(seen: _Seen, key: str) -> Iterator[str]:
+    """Yield the acronyms by which the sources name an organisation."""
+    if seen.kinds[key] != "organisation":
+        return
+    letters = initials(organisation_core(seen.names[key])) | initials(seen.names[key].casefold())
+    for basis, words in seen.words[key]:
+        if basis == "acronym":
+            yield from (word for word in words.split() if is_acronym(word) and word.replace(".", "").lower() in letters)
+
+
+def _beside(full: frozenset[str], own: PersonName | None) -> frozenset[str]:
+    others = full - {own.whole} if own is not None else full
+    return frozenset(sorted(others)[:MOST_BESIDE])
+
+
+def _day(published: str | None) -> str | None:
+    """Return the first day of a date, or None where its year isn't known."""
+    if published is None or published.startswith("-"):
+        return None
+    first = published.split("/")[0]
+    return {4: f"{first}-01-01", 7: f"{first}-01", 10: first}.get(len(first))
+
+
+def _speaker(row: StatementRow, role: str) -> Speaker | None:
+    if role == "speaker":
+        one = (row.speaker_id, row.speaker, row.speaker_kind, row.speaker_affiliation, row.speaker_basis)
+    else:
+        one = (row.addressee_id, row.addressee, row.addressee_kind, row.addressee_affiliation, row.addressee_basis)
+    actor_id, name, kind, affiliation, basis = one
+    return Speaker(actor_id, name, kind or "unnamed", affiliation, basis or "") if actor_id and name else None
