@@ -66,8 +66,11 @@ def test_an_office_before_a_surname_tells_who_of_two_is_meant():
     assert together(*some) == {frozenset(("a-Jan Orr", "c-Orr")), frozenset(("b-Pia Orr",))}
 
 
-def test_initials_nicknames_and_left_out_names_are_one_persons_where_nobody_else_can_bear_them():
-    assert are_one(local("a", "Michael T. Orr"), local("b", "Mike Orr"), local("c", "M. Orr"))
+def test_initials_and_nicknames_are_one_persons_where_the_same_people_stand_beside_them():
+    beside = frozenset(("ann lund", "per holm"))
+    some = [local(n, name, beside=beside) for n, name in (("a", "Michael T. Orr"), ("b", "Mike Orr"), ("c", "M. Orr"))]
+    assert are_one(*some)
+    assert not are_one(local("a", "Michael T. Orr"), local("b", "Mike Orr"))
 
 
 def test_a_shorter_name_that_two_can_bear_joins_neither():
@@ -171,5 +174,5 @@ def test_every_local_actor_is_one_actors(some):
 def test_a_later_sighting_under_another_name_does_not_change_the_id():
     first = local("a", "Michael Orr", day="2031-01-01")
     before = resolve_actors([first]).of[first.key]
-    later = [local("b", "Mike Orr", day="2031-02-01"), local("c", "Orr", day="2030-02-01")]
+    later = [local("b", "Michael T. Orr", day="2031-02-01"), local("c", "Orr", day="2030-02-01")]
     assert resolve_actors([first, *later]).of[first.key] == before

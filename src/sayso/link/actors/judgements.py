@@ -1,7 +1,7 @@
 """What people decided about actors: merges, splits, names; append-only, replayed over every resolution.
 
 A judgement names its actors by an article and a name in it (or by a name in all articles), never by an actor's id,
-which may change when the ledger grows; and not by a local id alone, which changes when a better model reads the article.
+which may change when the ledger grows; nor by a local id alone, which changes when another model reads the article.
 """
 
 from __future__ import annotations

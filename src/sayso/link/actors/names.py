@@ -42,6 +42,10 @@ def person_name(name: str) -> PersonName:
     """
     lists = _lists()
     words = [word for word in fold(name).split() if word not in lists["styles"]]
+    while len(words) > 1 and words[0] in lists["no_names"]:
+        del words[0]
+    while len(words) > 1 and words[-1] in lists["no_names"]:
+        words.pop()
     suffix = words.pop() if len(words) > 1 and words[-1] in lists["suffixes"] else ""
     if not words:
         return PersonName((), fold(name), suffix)
@@ -79,6 +83,31 @@ def given_names_agree(one: PersonName, other: PersonName) -> bool:
         return all(_agree(x, y) for x, y in zip(a[1:], b[1:], strict=False)) or b[1:] == a[-len(b[1:]) :]
     by_a_middle_name = len(a) > len(b) and len(b[0]) > 1
     return by_a_middle_name and all(_agree(x, y) for x, y in zip(a[-len(b) :], b, strict=True))
+
+
+def first_names_agree(one: PersonName, other: PersonName) -> bool:
+    """Return whether the first given names may stand for one another."""
+    return not one.given or not other.given or _agree(one.given[0], other.given[0])
+
+
+def is_ending(short: PersonName, long: PersonName) -> bool:
+    """Return whether a whole name is the end of a longer one.
+
+    >>> is_ending(person_name("Jan Orr"), person_name("Sleepy Jan Orr"))
+    True
+    """
+    n = len(short.given)
+    return 0 < n < len(long.given) and long.given[-n:] == short.given and long.surname == short.surname
+
+
+def given_names_alike(one: PersonName, other: PersonName) -> bool:
+    """Return whether the given names agree as written: no nickname, no initial for a name, none but left out.
+
+    >>> a, b, c = (person_name(name) for name in ("Michael T. Orr", "Mike Orr", "Michael Orr"))
+    >>> given_names_alike(a, c), given_names_alike(b, c)
+    (True, False)
+    """
+    return not one.given or not other.given or one.given[0] == other.given[0]
 
 
 def spelled_alike(one: PersonName, other: PersonName) -> bool:

@@ -10,8 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sayso.link.actors.groups import Group, against, prominent, support
-from sayso.link.actors.names import PersonName, given_names_agree, person_name, spelled_alike, spelled_closely
+from sayso.link.actors.groups import LITTLE_KNOWN, Group, against, prominent, support
+from sayso.link.actors.names import (
+    PersonName,
+    first_names_agree,
+    given_names_agree,
+    given_names_alike,
+    is_ending,
+    person_name,
+    spelled_alike,
+    spelled_closely,
+)
 from sayso.link.actors.records import Basis
 from sayso.link.actors.sightings import Sightings
 
@@ -48,7 +57,25 @@ def whole_names(some: Iterable[Sightings]) -> Block:
                 block.groups.append(group)
             else:
                 home[0].join(group, home[1])
+    _join_epithets(block)
     return block
+
+
+def _join_epithets(block: Block) -> None:
+    """Join those rarely seen under a word before the name of somebody far better known: Sleepy Jan Orr."""
+    for group in sorted(block.groups, key=lambda group: (group.count, min(one.look for one in group.some))):
+        own = next(iter(group.names))
+        known = [
+            other
+            for other in block.groups
+            if other is not group
+            and group.count * LITTLE_KNOWN <= other.count
+            and any(is_ending(name, own) for name in other.names)
+            and against(group, other) is None
+        ]
+        if len(group.names) == 1 and len(known) == 1:
+            known[0].join(group)
+            block.groups.remove(group)
 
 
 def _specific_first(form: PersonName | str) -> tuple[int, int, str]:
@@ -100,8 +127,8 @@ def _home(block: Block, group: Group, *, alone: bool) -> tuple[Group, Basis] | N
     """
     own = next(iter(group.names))
     borne = [other for other in block.groups if _may_bear(own, other) and against(group, other) is None]
-    free = prominent([other for other in borne if _suffix_fits(group, other)])
-    if free and _are_one(free) and (alone or any(support(group, other) for other in free)):
+    free = _by_first_name(own, [other for other in borne if _suffix_fits(group, other)])
+    if free and _are_one(free) and _enough(own, group, free, alone=alone):
         for other in free[1:]:
             free[0].join(other)
             block.groups.remove(other)
@@ -118,6 +145,18 @@ def _home(block: Block, group: Group, *, alone: bool) -> tuple[Group, Basis] | N
         close = all(spelled_closely(own, name) for name in other.names)
         block.doubts.append(Doubt(group, other, 0.7 if close else 0.3, "the names may be spellings of one"))
     return None
+
+
+def _by_first_name(own: PersonName, groups: Sequence[Group]) -> list[Group]:
+    """Return those whose first given name agrees, or else those known by a middle name; without the little known."""
+    first = [other for other in groups if all(first_names_agree(own, name) for name in other.names)]
+    return prominent(first or groups)
+
+
+def _enough(own: PersonName, group: Group, free: Sequence[Group], *, alone: bool) -> bool:
+    """Return whether the name tells enough: a nickname, an initial or a namesake needs something that speaks for it."""
+    alike = all(given_names_alike(own, name) for other in free for name in other.names)
+    return (alone and alike) or any(support(group, other) is not None for other in free)
 
 
 def _are_one(groups: Sequence[Group]) -> bool:
