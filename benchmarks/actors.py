@@ -111,6 +111,11 @@ def _print(scored: Mapping[LocalKey, Mapping[str, str]], resolution: Resolution,
         part = {key: name for key, name in gold.items() if scored[key]["stratum"] == stratum}
         one = b_cubed(part, resolution.of)
         print(f"  {stratum:14} {one.mentions:4} F1 {one.f1:.3f} accuracy {one.accuracy:.3f}")
+    kept_aside = {key: name for key, name in gold.items() if scored[key]["stratum"].startswith("held out")}
+    first = {key: name for key, name in gold.items() if key not in kept_aside}
+    for name, part in (("looked at while writing", first), ("held out", kept_aside)):
+        one = b_cubed(part, resolution.of)
+        print(f"{name}: {one.mentions} mentions, F1 {one.f1:.3f}, accuracy {one.accuracy:.3f}")
     if errors:
         _show(gold, resolution)
     met = min(every.f1, every.accuracy) >= LEAST
