@@ -5,8 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.link.actors.blocks import is_summed, settled_looks
+from sayso.link.actors.keys import office_keys, placed
 from sayso.link.actors.records import Basis, LocalActor, Office
-from sayso.link.actors.resolve import resolve_actors
+from sayso.link.actors.resolve import affected, resolve_actors
+from sayso.link.actors.sightings import SKETCH, sighting_of, sketched, summed
 
 PRIME_MINISTER = Office("prime minister", "VEL")
 
@@ -176,3 +179,33 @@ def test_a_later_sighting_under_another_name_does_not_change_the_id():
     before = resolve_actors([first]).of[first.key]
     later = [local("b", "Michael T. Orr", day="2031-02-01"), local("c", "Orr", day="2030-02-01")]
     assert resolve_actors([first, *later]).of[first.key] == before
+
+
+@given(st.lists(LOCALS, max_size=12, unique_by=lambda one: one.key), LOCALS)
+def test_one_more_local_actor_changes_nothing_but_what_is_affected(some, one):
+    some = [other for other in some if other.key != one.key]
+    before, after = resolve_actors(some), resolve_actors([*some, one])
+    keys = set(affected([one]))
+    for other in some:  # the offices of the people who are redone
+        if placed(other).block in keys:
+            keys.update(office_keys(placed(other)))
+    for other in some:
+        if not affected([other]) & keys:
+            assert after.of[other.key] == before.of[other.key]
+            assert after.basis[other.key] == before.basis[other.key]
+
+
+@given(st.lists(LOCALS, max_size=14, unique_by=lambda one: one.key), st.integers(0, 14))
+def test_sums_of_sightings_give_the_same_actors_as_the_sightings(some, cut):
+    found = [sighting_of(one) for one in map(placed, some) if one.block is not None and is_summed(one)]
+    for block in {one.look.block for one in found}:
+        here = [one for one in found if one.look.block == block]
+        parts = [*summed(here[:cut]), *summed(here[cut:])]
+        assert settled_looks(block, parts).groups == settled_looks(block, here).groups
+
+
+@given(st.lists(st.frozensets(st.integers(0, 2000), max_size=400), max_size=4))
+def test_the_sketch_of_a_union_is_the_sketch_of_its_parts_sketches(parts):
+    whole = frozenset().union(*parts)
+    assert sketched(frozenset().union(*map(sketched, parts))) == sketched(whole)
+    assert len(sketched(whole)) <= SKETCH

@@ -1,0 +1,115 @@
+"""A page's statements -> its local actors."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.flat import flat_row
+from sayso.identity import derived_id
+from sayso.link.actors import Office, local_actors, local_actors_of
+from sayso.link.actors.offices import described
+from sayso.link.actors.table import table
+from sayso.records import (
+    Act,
+    Article,
+    Dated,
+    Document,
+    Line,
+    Manner,
+    ModelVersion,
+    Page,
+    Role,
+    Span,
+    Speaker,
+    Statement,
+)
+
+
+class Velden:
+    """The only states of these tests."""
+
+    def code(self, words):
+        return NAMES.get(words.lower(), "VEL" if words == "Skerrymouth" else None)
+
+    def affiliation(self, words):
+        return NAMES.get(words.lower())
+
+
+NAMES = {"velden": "VEL", "veldish": "VEL", "norland": "NOR", "norish": "NOR"}
+
+
+def actor_id(name, kind="person"):
+    return derived_id("actor", "a1", kind, name.casefold())
+
+
+def page(text, *speakers, targets=()):
+    """Return a page on which each (words, name, kind, basis) says something."""
+    statements = []
+    for n, (words, name, kind, basis) in enumerate(speakers):
+        start = text.index(words)
+        speaker = Speaker(actor_id(name, kind), name, kind, (), basis)
+        act = Act("ACCUSE", targets) if targets and not n else None
+        span = Span(start, start + len(words))
+        statements.append(Statement(f"s{n}", "a1", (span,), (), (span,), Manner.DIRECT, 1.0, speaker=speaker, act=act))
+    article = Article("a1", "d1", text, (Line(0, len(text), Role.BODY),), published=Dated("2031-05", "month", "given"))
+    document = Document("d1", "d", "d.txt", "2031-05-02T00:00:00Z", "text/plain", None, "0" * 64, b"")
+    return Page(document, article, tuple(statements), ModelVersion("m", "1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "once"),
+    [
+        ("Veldish Prime Minister Ann Lund said no.", [("prime minister", "VEL")], []),
+        ("Ann Lund, the prime minister of Velden, said no.", [("prime minister", "VEL")], []),
+        ("Former Veldish President Ann Lund said no.", [], [("president", "VEL")]),
+        ("Velden's foreign minister Ann Lund said no.", [("foreign minister", "VEL")], []),
+        ("Ann Lund, the Veldish minister of foreign affairs, said no.", [("foreign minister", "VEL")], []),
+        ("Ann Lund, the Norish ambassador to Skerrymouth, said no.", [("ambassador to VEL", "NOR")], []),
+        ("Ann Lund, chair of the Harbour Guild, said no.", [("chair", "harbour guild")], []),
+        ("But Harbour Guild chairwoman Ann Lund said no. Later, Lund left.", [("chair", "harbour guild")], []),
+        ("Per Holm, the mayor of Skerry, met Ann Lund, who said no.", [], []),
+    ],
+)
+def test_the_offices_that_stand_around_a_name_are_read(text, now, once):
+    (found,) = local_actors(page(text, ("Ann Lund", "Ann Lund", "person", "name")), Velden())
+    assert (found.offices, found.once) == (tuple(Office(*o) for o in now), tuple(Office(*o) for o in once))
+    assert found.day == "2031-05-01"
+
+
+def test_a_surname_that_two_share_gives_its_title_to_neither():
+    text = "Ann Lund and Per Lund met. Mayor Lund said no."
+    some = [(name, name, "person", "name") for name in ("Ann Lund", "Per Lund")]
+    found = local_actors(page(text, *some), Velden())
+    assert [one.offices for one in found] == [(), ()]
+    assert {frozenset(one.beside) for one in found} == {frozenset(("ann lund",)), frozenset(("per lund",))}
+
+
+def test_a_targets_kind_is_told_by_its_id():
+    targets = ((actor_id("Harbour Guild", "organisation"), "Harbour Guild"), ("VEL", "Velden"), ("other", "Pia"))
+    found = local_actors(
+        page("Ann Lund said no.", ("Ann Lund", "Ann Lund", "person", "name"), targets=targets), Velden()
+    )
+    assert {one.name: one.kind for one in found} == {
+        "Ann Lund": "person",
+        "Harbour Guild": "organisation",
+        "Velden": "state",
+        "Pia": "unnamed",
+    }
+
+
+def test_rows_give_the_same_local_actors_as_their_page():
+    one = page("Veldish Prime Minister Ann Lund said no.", ("Ann Lund", "Ann Lund", "person", "name"))
+    rows = [flat_row(one, statement) for statement in one.statements]
+    assert local_actors_of(rows, Velden(), text=one.article.text) == local_actors(one, Velden())
+    assert local_actors_of([], Velden()) == ()
+
+
+def test_a_long_hostile_text_is_read_in_one_pass():
+    text = "Mayor Lund, " * 40_000 + "a" * 200_000
+    (found,) = local_actors(page(text, ("Lund", "Lund", "person", "name")), Velden())
+    assert found.offices == (Office("mayor"),)
+
+
+def test_words_that_name_no_office_give_none():
+    for words in ("", "the harbour", "a very long and winding story"):
+        assert described(words.split(), Velden(), table()) is None
