@@ -13,6 +13,9 @@ from sayso.link.actors.records import Basis, LocalKey, Office
 from sayso.link.actors.sightings import Look, Sightings, look_of, sighting_of, summed
 from sayso.link.actors.surnames import bearer, is_bare
 
+MOST_PROPOSED = 3
+"""Bearers of a surname in doubt who are proposed, those seen most."""
+
 
 @dataclass(slots=True)
 class Settled:
@@ -74,7 +77,7 @@ def _place_bare(found: Settled, groups: Sequence[Group], bare: Sequence[Placed])
         elif who.among:
             found.in_doubt.add(one.local.key)
             mine, share = Group.of(sighting_of(one)), sum(group.count for group in who.among)
-            for group in who.among:
+            for group in sorted(who.among, key=lambda group: -group.count)[:MOST_PROPOSED]:
                 score = round(group.count / share, 2)
                 found.doubts.append(Doubt(mine, group, score, "a surname that several bear"))
         else:

@@ -19,7 +19,7 @@ REGIONAL = frozenset(("governor", "senator", "representative", "lieutenant gover
 """Offices of a region: whoever holds it for another is mostly another."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Looks that are one actor."""
 
@@ -87,12 +87,14 @@ def against(one: Group, other: Group) -> str | None:
 
     Names beside both outweigh it, unless the two stand in one article as two.
     """
-    if _both_in_one_article(one, other):
+    if (one.beside or other.beside) and _both_in_one_article(one, other):
         return "both stand in one article"
     if shared(one.beside, other.beside) >= SHARED:
         return None
     if one.codes and other.codes and not one.codes & other.codes:
         return f"one is of {_list(one.codes)}, the other of {_list(other.codes)}"
+    if not one.offices or not other.offices:
+        return None
     if fields_far_apart(sorted(one.offices), sorted(other.offices)):
         return f"one is {_titles(one.offices)}, the other {_titles(other.offices)}"
     return _other_region(one, other)

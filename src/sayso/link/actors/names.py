@@ -90,16 +90,6 @@ def first_names_agree(one: PersonName, other: PersonName) -> bool:
     return not one.given or not other.given or _agree(one.given[0], other.given[0])
 
 
-def is_ending(short: PersonName, long: PersonName) -> bool:
-    """Return whether a whole name is the end of a longer one.
-
-    >>> is_ending(person_name("Jan Orr"), person_name("Sleepy Jan Orr"))
-    True
-    """
-    n = len(short.given)
-    return 0 < n < len(long.given) and long.given[-n:] == short.given and long.surname == short.surname
-
-
 def given_names_alike(one: PersonName, other: PersonName) -> bool:
     """Return whether the given names agree as written: no nickname, no initial for a name, none but left out.
 
@@ -133,6 +123,15 @@ def _agree(one: str, other: str) -> bool:
     if len(one) == 1 or len(other) == 1:
         return one[0] == other[0]
     return one in _nicknames().get(other, ()) or other in _nicknames().get(one, ())
+
+
+def long_forms(given: str) -> frozenset[str]:
+    """Return what a given name may be short for.
+
+    >>> sorted(long_forms("ted"))
+    ['edward', 'theodore']
+    """
+    return _nicknames().get(given, frozenset())
 
 
 LEGAL_FORMS = frozenset(

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from sayso.link.actors.candidates import Candidates
 from sayso.link.actors.groups import LITTLE_KNOWN, Group, against, prominent, support
 from sayso.link.actors.names import (
     PersonName,
     first_names_agree,
     given_names_agree,
     given_names_alike,
-    is_ending,
     person_name,
     spelled_alike,
     spelled_closely,
@@ -45,37 +45,33 @@ class Block:
 
 def whole_names(some: Iterable[Sightings]) -> Block:
     """Return the people whom looks with whole names of one block show."""
-    block = Block()
+    block, index = Block(), Candidates()
     forms: dict[PersonName | str, list[Sightings]] = {}
     for one in some:
         forms.setdefault(one.look.entry or person_name(one.look.name), []).append(one)
     for form in sorted(forms, key=_specific_first):
         alike = namesakes(forms[form], block)
         for group in alike:
-            home = _home(block, group, alone=len(alike) == 1)
-            if home is None:
-                block.groups.append(group)
-            else:
+            home = _home(index, block.doubts, group, alone=len(alike) == 1)
+            if home is not None:
                 home[0].join(group, home[1])
-    _join_epithets(block)
+            index.put(group if home is None else home[0])
+    _join_epithets(index)
+    block.groups = list(index)
     return block
 
 
-def _join_epithets(block: Block) -> None:
+def _join_epithets(index: Candidates) -> None:
     """Join those rarely seen under a word before the name of somebody far better known: Sleepy Jan Orr."""
-    for group in sorted(block.groups, key=lambda group: (group.count, min(one.look for one in group.some))):
-        own = next(iter(group.names))
+    for group in sorted(index, key=lambda group: (group.count, min(one.look for one in group.some))):
         known = [
             other
-            for other in block.groups
-            if other is not group
-            and group.count * LITTLE_KNOWN <= other.count
-            and any(is_ending(name, own) for name in other.names)
-            and against(group, other) is None
+            for other in index.ending(next(iter(group.names)))
+            if other is not group and group.count * LITTLE_KNOWN <= other.count and against(group, other) is None
         ]
         if len(group.names) == 1 and len(known) == 1:
             known[0].join(group)
-            block.groups.remove(group)
+            index.drop(group)
 
 
 def _specific_first(form: PersonName | str) -> tuple[int, int, str]:
@@ -120,30 +116,32 @@ def _together(some: Sequence[Sightings]) -> Group:
     return first
 
 
-def _home(block: Block, group: Group, *, alone: bool) -> tuple[Group, Basis] | None:
+def _home(index: Candidates, doubts: list[Doubt], group: Group, *, alone: bool) -> tuple[Group, Basis] | None:
     """Return the one person with a more specific name, or one spelled otherwise, who this is; None where in doubt.
 
     `alone` is whether nobody else bears the very name: of namesakes, one joins only where something speaks for it.
     """
     own = next(iter(group.names))
-    borne = [other for other in block.groups if _may_bear(own, other) and against(group, other) is None]
+    near = [other for other in index.of(own) if against(group, other) is None]
+    borne = [other for other in near if _may_bear(own, other)]
     free = _by_first_name(own, [other for other in borne if _suffix_fits(group, other)])
     if free and _are_one(free) and _enough(own, group, free, alone=alone):
         for other in free[1:]:
             free[0].join(other)
-            block.groups.remove(other)
+            index.drop(other)
         return free[0], Basis.NAME
     if borne:
         why = "one of several who may bear the name" if len(free) > 1 else "the names agree"
-        block.doubts += [Doubt(group, other, 0.5 if other in free else 0.3, why) for other in borne]
+        free_ones = {id(other) for other in free}
+        doubts += [Doubt(group, other, 0.5 if id(other) in free_ones else 0.3, why) for other in borne]
         return None
-    spelled = [other for other in block.groups if _is_spelling_of(own, other) and against(group, other) is None]
+    spelled = [other for other in near if _is_spelling_of(own, other)]
     sure = [other for other in spelled if _speaks_for_spelling(own, group, other)]
     if len(sure) == 1:
         return sure[0], Basis.SPELLING
     for other in spelled:
         close = all(spelled_closely(own, name) for name in other.names)
-        block.doubts.append(Doubt(group, other, 0.7 if close else 0.3, "the names may be spellings of one"))
+        doubts.append(Doubt(group, other, 0.7 if close else 0.3, "the names may be spellings of one"))
     return None
 
 

@@ -12,6 +12,8 @@ from sayso.link.actors.names import PersonName, person_name, spelled_closely
 from sayso.link.actors.records import Office
 from sayso.link.actors.sightings import sighting_of
 
+MOST_BEARERS = 50
+"""Bearers of a surname that are looked at: those seen most, and of those seen alike the first."""
 IN_OFFICE = 366
 """Days from a sighting in the office within which a title and a surname mean its holder."""
 
@@ -32,9 +34,10 @@ def is_bare(one: Placed) -> bool:
 def bearer(one: Placed, groups: Sequence[Group]) -> Found:
     """Return the one person whom a surname alone can mean; where several are left, nobody, and those."""
     own, local = person_name(one.name), Group.of(sighting_of(one))
-    fit = [group for group in groups if _bears(own, group, local) and against(local, group) is None]
-    fit = _of_the_office(one, fit)
-    fit = prominent(fit)
+    fit = [group for group in groups if _bears(own, group, local)]
+    if len(fit) > MOST_BEARERS:
+        fit = sorted(fit, key=lambda group: -group.count)[:MOST_BEARERS]
+    fit = prominent(_of_the_office(one, [group for group in fit if against(local, group) is None]))
     if len(fit) > 1 and (best := _known_beside(local, fit)) is not None:
         fit = [best]
     return Found(fit[0], ()) if len(fit) == 1 else Found(None, tuple(fit))
