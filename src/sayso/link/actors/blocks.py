@@ -8,13 +8,10 @@ from dataclasses import dataclass, field
 from sayso.link.actors.groups import Group, gathered
 from sayso.link.actors.keys import Placed
 from sayso.link.actors.organisations import organisations
-from sayso.link.actors.people import Block, Doubt, namesakes, whole_names
+from sayso.link.actors.people import MOST_PROPOSED, Block, Doubt, namesakes, whole_names
 from sayso.link.actors.records import Basis, LocalKey, Office
 from sayso.link.actors.sightings import Look, Sightings, look_of, sighting_of, summed
 from sayso.link.actors.surnames import bearer, is_bare
-
-MOST_PROPOSED = 3
-"""Bearers of a surname in doubt who are proposed, those seen most."""
 
 
 @dataclass(slots=True)

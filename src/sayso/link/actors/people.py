@@ -24,6 +24,9 @@ from sayso.link.actors.names import (
 from sayso.link.actors.records import Basis
 from sayso.link.actors.sightings import Sightings
 
+MOST_PROPOSED = 3
+"""Of those who may be the one in doubt, how many are proposed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
@@ -92,7 +95,7 @@ def namesakes(some: Sequence[Sightings], block: Block) -> list[Group]:
         if home is not None:
             home.join(group)
             continue
-        for other in made:
+        for other in made[:MOST_PROPOSED]:
             reason = against(group, other)
             why = f"the same name, but {reason}" if reason else "the same name, which several bear"
             block.doubts.append(Doubt(group, other, 0.4 if reason else 0.6, why))
