@@ -6,7 +6,7 @@ import pytest
 
 from sayso.flat import flat_row
 from sayso.identity import derived_id
-from sayso.link.actors import Office, local_actors, local_actors_of
+from sayso.link.actors import Office, local_actors, local_actors_of, name_keys, resolve_actors
 from sayso.link.actors.offices import described
 from sayso.link.actors.table import table
 from sayso.records import (
@@ -108,6 +108,30 @@ def test_a_long_hostile_text_is_read_in_one_pass():
     text = "Mayor Lund, " * 40_000 + "a" * 200_000
     (found,) = local_actors(page(text, ("Lund", "Lund", "person", "name")), Velden())
     assert found.offices == (Office("mayor"),)
+
+
+def test_a_government_and_a_demonym_without_a_plural_are_the_state():
+    text = "Velden's government said no. The Veldish said yes. The Veldish guilds said nothing."
+    some = [
+        ("Velden's government", "Velden's government", "organisation", "unnamed"),
+        ("The Veldish said", "Veldish", "group", "group"),
+        ("The Veldish guilds", "Veldish guilds", "group", "group"),
+    ]
+    found = {one.name: one for one in local_actors(page(text, *some), Velden())}
+    assert {name: one.kind for name, one in found.items()} == {
+        "Velden's government": "state",
+        "Veldish": "state",
+        "Veldish guilds": "group",
+    }
+    assert set(resolve_actors(found.values()).actors) >= {"VEL"}
+    assert name_keys(found["Veldish"]) == frozenset(("state:VEL",))
+
+
+def test_an_office_is_not_taken_from_a_description_that_was_resolved_by_a_guess():
+    text = "The Veldish prime minister said no. Ann Lund agreed."
+    one = page(text, ("The Veldish prime minister", "Ann Lund", "person", "description"))
+    (found,) = local_actors(one, Velden())
+    assert found.offices == ()
 
 
 def test_words_that_name_no_office_give_none():

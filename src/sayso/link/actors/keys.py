@@ -92,13 +92,13 @@ def placed(local: LocalActor, known: Table | None = None) -> Placed:
         name = fold(entry.name) if entry is not None else name
         block = f"person:{coarse_spelling(person_name(name).surname)}" if name else None
         name = name if name.startswith("@") else local.name if entry is None else entry.name
-    elif local.kind == "state" and local.id in codes:
-        block = f"state:{local.id}"
+    elif local.kind == "state" and len(codes) == 1:
+        block = f"state:{codes[0]}"
     elif local.kind == "state" and name and not name.isdigit():
         entry, block = known.named(name, codes), f"place:{name}"
     elif local.kind == "group" and _is_proper(local.name):
         entry, block = known.named(name, codes), f"group:{name}"
-    if entry is not None and local.kind != "person":
+    if entry is not None and (local.kind != "person" or entry.kind != "person"):
         block = f"table:{entry.key}"
     return Placed(local, block, entry, codes, offices, name, _telling(local.once, known))
 

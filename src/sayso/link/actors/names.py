@@ -91,13 +91,15 @@ def first_names_agree(one: PersonName, other: PersonName) -> bool:
 
 
 def given_names_alike(one: PersonName, other: PersonName) -> bool:
-    """Return whether the given names agree as written: no nickname, no initial for a name, none but left out.
+    """Return whether the given names agree as written, or by a romanisation: no nickname, no initial for a name.
 
     >>> a, b, c = (person_name(name) for name in ("Michael T. Orr", "Mike Orr", "Michael Orr"))
     >>> given_names_alike(a, c), given_names_alike(b, c)
     (True, False)
     """
-    return not one.given or not other.given or one.given[0] == other.given[0]
+    if not one.given or not other.given:
+        return True
+    return close_spelling(one.given[0]) == close_spelling(other.given[0])
 
 
 def spelled_alike(one: PersonName, other: PersonName) -> bool:

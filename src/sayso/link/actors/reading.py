@@ -6,6 +6,7 @@ coreference resolution based on entity-centric, precision-ranked rules", Computa
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from sayso.link.actors.names import PersonName, initials, is_acronym, organisati
 from sayso.link.actors.offices import described
 from sayso.link.actors.records import LocalActor, Office, StateNames
 from sayso.link.actors.table import Table, table
+from sayso.link.actors.transliteration import fold
 from sayso.records import Page, Speaker, StatementRow, quoted
 
 KINDS = ("person", "organisation", "state", "group", "unnamed", "several")
@@ -99,13 +101,15 @@ def _made(
     made = []
     for key in sorted(seen.names):
         offices, once = _offices(seen, key, titles.get(key), states, known)
-        codes = seen.codes[key] | ({key} if seen.kinds[key] == "state" and len(key) == 3 else set())
+        code = _government(seen.names[key], seen.kinds[key], states)
+        kind = seen.kinds[key] if code is None else "state"
+        codes = {code} if code else seen.codes[key] | ({key} if kind == "state" and len(key) == 3 else set())
         made.append(
             LocalActor(
                 id=key,
                 article_id=seen.article_id,
                 name=seen.names[key],
-                kind=seen.kinds[key],
+                kind=kind,
                 also=tuple(sorted(_also(seen, key))),
                 affiliation=tuple(sorted(codes)),
                 offices=tuple(sorted(offices)),
@@ -118,18 +122,29 @@ def _made(
     return tuple(made)
 
 
+def _government(name: str, kind: str, states: StateNames) -> str | None:
+    """Return the state whose government a name means: Velden's government, the Veldish; not the Finns."""
+    low = fold(name)
+    if kind == "organisation" and low.endswith(" government"):
+        return states.affiliation(_OF_STATE.sub("", name[: -len(" government")]))
+    if kind == "group" and not low.endswith("s"):
+        return states.affiliation(name)
+    return None
+
+
+_OF_STATE = re.compile("['’]s?$")
+
+
 def _offices(
     seen: _Seen, key: str, titles: Titles | None, states: StateNames, known: Table
 ) -> tuple[set[Office], set[Office]]:
+    """Return the offices now and once; that a description was resolved to somebody shows none: it may be a guess."""
     now: set[Office] = set(titles.now) if titles else set()
     once: set[Office] = set(titles.once) if titles else set()
-    phrases = [words for basis, words in sorted(seen.words[key]) if basis in ("description", "title", "unnamed")]
     if seen.kinds[key] == "unnamed":
-        phrases.append(seen.names[key])
-    for words in phrases if seen.kinds[key] in ("person", "unnamed") else ():
-        found = described(words.split(), states, known)
-        if found is not None and not found.left:
-            (once if found.once else now).add(found.office)
+        found = described(seen.names[key].split(), states, known)
+        if found is not None and not found.left and not found.once:
+            now.add(found.office)
     return _fullest(now), _fullest(once)
 
 
