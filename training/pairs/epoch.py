@@ -1,0 +1,82 @@
+"""The batches of an epoch: the same for the same seed and number, whoever asks and from wherever training goes on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from training.pairs.news import Article, made_pairs
+from training.pairs.rows import Row
+
+SORTED_TOGETHER = 16
+"""Batches whose rows are sorted by length, so that little is padded."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of what an epoch has."""
+
+    batch: int = 48
+    views: int = 6_000
+    made: int = 4_800
+    similarity: int = 2
+    """Times that each pair of STS-B stands in an epoch."""
+    embed_every: int = 6
+    """Of so many batches one holds single sentences, whose embeddings are to stay as they were pretrained."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is learnt from."""
+
+    inference: Sequence[Row]
+    similarity: Sequence[Row]
+    views: Sequence[Row]
+    articles: Sequence[Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one batch, or its single sentences."""
+
+    rows: tuple[Row, ...] = ()
+    sentences: tuple[str, ...] = ()
+
+
+def epoch(texts: Texts, sizes: Sizes, seed: int, number: int) -> list[Group]:
+    """Return the batches of epoch `number`, in order."""
+    chance = random.Random(f"{seed}/{number}")
+    rows = [*texts.inference, *chance.sample(texts.views, min(sizes.views, len(texts.views)))]
+    rows += made_pairs(texts.articles, sizes.made, chance) if texts.articles else []
+    rows += [_either_way(row, chance) for row in texts.similarity for _ in range(sizes.similarity)]
+    chance.shuffle(rows)
+    groups = [Group(rows=some) for some in _of_one_length(rows, sizes.batch)]
+    chance.shuffle(groups)
+    found: list[Group] = []
+    for place, group in enumerate(groups, 1):
+        found.append(group)
+        if place % (sizes.embed_every - 1) == 0:
+            found.append(Group(sentences=_sentences(texts, rows, sizes.batch, chance)))
+    return found
+
+
+def _of_one_length(rows: list[Row], size: int) -> list[tuple[Row, ...]]:
+    batches = []
+    for start in range(0, len(rows), SORTED_TOGETHER * size):
+        some = sorted(rows[start : start + SORTED_TOGETHER * size], key=lambda row: len(row.a) + len(row.b))
+        batches += [tuple(some[i : i + size]) for i in range(0, len(some), size)]
+    return batches
+
+
+def _either_way(row: Row, chance: random.Random) -> Row:
+    """Turn half of the pairs round: how alike two sentences are does not depend on their order."""
+    return replace(row, a=row.b, b=row.a) if chance.random() < 0.5 else row
+
+
+def _sentences(texts: Texts, rows: list[Row], size: int, chance: random.Random) -> tuple[str, ...]:
+    """Return sentences of news and of the pairs, half and half."""
+    pairs = chance.sample(rows, min(size // 2, len(rows)))
+    of_pairs = [chance.choice((row.a, row.b)) for row in pairs]
+    articles = [chance.choice(texts.articles) for _ in range(size - len(of_pairs))] if texts.articles else []
+    return (*of_pairs, *(chance.choice(one.sentences) for one in articles))

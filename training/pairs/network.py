@@ -1,0 +1,119 @@
+"""The network: a pretrained encoder with its segments, and a linear layer over what it gives of a pair."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sayso.model.pairs import FEATURES, RELATIONS, PairPieces, sentence_pieces
+from training.attribution.network import Attention, Encoder, Shape, half_precision, load_pretrained
+
+SEGMENTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs or sentences padded to the longest: `pieces`, `segments` and `mask` `[rows, pieces]`."""
+
+    pieces: Tensor
+    segments: Tensor
+    mask: Tensor
+
+    @classmethod
+    def of(cls, rows: Sequence[PairPieces]) -> Batch:
+        """Pad."""
+        shape = len(rows), max(len(one.pieces) for one in rows)
+        pieces, segments, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+        for number, one in enumerate(rows):
+            pieces[number, : len(one.pieces)] = torch.from_numpy(one.pieces)
+            segments[number, : len(one.pieces)] = torch.from_numpy(one.segments)
+            mask[number, : len(one.pieces)] = 1
+        return cls(pieces, segments, mask)
+
+
+class ShortAttention(Attention):
+    """The same attention as two products and a softmax.
+
+    PyTorch's fused attention took half of a step's time on a CPU at the forty pieces that most pairs have.
+    """
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Attend over `x` `[batch, pieces, width]`; `bias` `[batch, 1, 1, pieces]` is added to the scores."""
+        q, k, v = (
+            part(x).unflatten(-1, (self.heads, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        scores = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2) + bias.to(q.dtype)
+        mixed = torch.softmax(scores, dim=-1, dtype=torch.float32).to(v.dtype) @ v
+        return self.output(mixed.transpose(1, 2).flatten(-2))
+
+
+class PairNetwork(nn.Module):
+    """Encoder and head together."""
+
+    def __init__(self, shape: Shape, kept: Sequence[int], pretrained: Path) -> None:
+        super().__init__()
+        self.encoder = pretrained_encoder(shape, pretrained)
+        words = self.encoder.words.weight.detach()[list(kept)]
+        self.encoder.words = nn.Embedding.from_pretrained(words, freeze=False)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.head = nn.Linear(FEATURES * shape.width, len(RELATIONS) + 1)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Return logits `[pairs, RELATIONS and the similarity]`."""
+        states = self._states(batch)
+        a, b = (mean(states, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
+        features = torch.cat([states[:, 0], a, b, (a - b).abs(), a * b], dim=-1)
+        logits: Tensor = self.head(self.dropout(features))
+        return logits
+
+    def embed(self, batch: Batch) -> Tensor:
+        """Return embeddings of length 1, `[sentences, width]`."""
+        return functional.normalize(mean(self._states(batch), batch.mask), dim=-1)
+
+    def _states(self, batch: Batch) -> Tensor:
+        with half_precision(batch.pieces.device):
+            states: Tensor = self.encoder(batch.pieces, batch.segments, batch.mask)
+        return states.float()
+
+
+def mean(states: Tensor, mask: Tensor) -> Tensor:
+    """Return the mean `[batch, width]` of the states where `mask` is 1."""
+    chosen = mask.to(states.dtype)[..., None]
+    return (states * chosen).sum(1) / chosen.sum(1).clamp(min=1)
+
+
+def pretrained_encoder(shape: Shape, pretrained: Path) -> Encoder:
+    """Return the encoder as it was pretrained, whose two features are the segments of BERT."""
+    encoder = Encoder(shape)
+    for layer in encoder.layers:
+        layer.attention = ShortAttention(shape)
+    load_pretrained(encoder, pretrained)
+    with safe_open(pretrained, "pt") as weights:
+        kinds = weights.get_tensor("embeddings.token_type_embeddings.weight")
+    encoder.features = nn.Embedding.from_pretrained(kinds - kinds[0], freeze=False)
+    return encoder
+
+
+class Teacher:
+    """The encoder as it was pretrained, whose embeddings the network keeps to."""
+
+    def __init__(self, pretrained: Path, tokenizer: Tokenizer) -> None:
+        self._encoder = pretrained_encoder(Shape(dropout=0.0), pretrained).eval()
+        self._tokenizer = tokenizer
+
+    @torch.no_grad()
+    def embed(self, sentences: Sequence[str]) -> Tensor:
+        """Return embeddings of length 1, `[sentences, width]`."""
+        batch = Batch.of([sentence_pieces(one, self._tokenizer) for one in sentences])
+        with half_precision(batch.pieces.device):
+            states = self._encoder(batch.pieces, batch.segments, batch.mask)
+        return functional.normalize(mean(states.float(), batch.mask), dim=-1)
