@@ -9,12 +9,20 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from sayso import export, pipeline
+from sayso import actor_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.flat import flat_row
 from sayso.keeping import Extracted, Known, Stored
+from sayso.link.actors import Actor, ActorJudgement, Proposal
+from sayso.link.matters import MatterSummary
+from sayso.link.networks import Network
+from sayso.link.relations import PairScorer
+from sayso.link.trace import Trace
+from sayso.link_records import LinkKind
+from sayso.link_views import LinkRow
+from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
 from sayso.read import make_document, now
 from sayso.records import Failure, Page, StatementRow
@@ -54,6 +62,22 @@ class Summary:
             self.statements += event.statements
             if event.not_extracted:
                 self.not_extracted[event.not_extracted] += 1
+
+
+@dataclass(slots=True)
+class LinkSummary:
+    """What one `link` found."""
+
+    articles: int = 0
+    copies: int = 0
+    links: Counter[str] = field(default_factory=Counter)
+    """Kind -> how many."""
+
+    def add(self, event: Linked) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.copies += event.copies
+        self.links.update(event.links)
 
 
 class Ledger:
@@ -125,6 +149,70 @@ class Ledger:
     def counts(self) -> Counts:
         """Return how much the ledger holds."""
         return self._store.counts()
+
+    def link(self, *, on_event: Callable[[Linked], None] | None = None) -> LinkSummary:
+        """Look for the links of all articles that have none looked for yet; `on_event` is called for each."""
+        found = LinkSummary()
+        for event in linking.link_waiting(self._store, self._scorer(), now):
+            found.add(event)
+            if on_event is not None:
+                on_event(event)
+        return found
+
+    def count_unlinked(self) -> int:
+        """Return how many articles' links were not looked for yet."""
+        return self._store.count_waiting(linking.method_of(self._scorer()))
+
+    def links(self, *, kinds: Sequence[str] = (), min_score: float = 0.0, of: str | None = None) -> Iterator[LinkRow]:
+        """Yield links with their statements: of some kinds, at least so sure, or of one statement."""
+        wanted = [LinkKind(kind) for kind in kinds] or list(LinkKind)
+        every = self._store.links_of([self._store.statement(of).id]) if of else self._store.links(wanted)
+        return link_views.link_rows(self._store, (x for x in every if x.kind in wanted and x.score >= min_score))
+
+    def trace(self, given: str) -> Trace:
+        """Return the trace of the claim that a statement makes: its origins, reports, copies, and who denied it."""
+        return link_views.trace_of(self._store, given)
+
+    def matters(self, limit: int = 20) -> list[MatterSummary]:
+        """Return the largest matters."""
+        return link_views.matters_of(self._store, limit)
+
+    def actors(self, name: str | None = None) -> list[Actor]:
+        """Return the actors across articles, those seen most first; `name` has words of one of their names.
+
+        Only articles that were linked are looked at.
+        """
+        return actor_views.actors_named(actor_views.resolution_of(self._store), name)
+
+    def actor_proposals(self) -> tuple[Proposal, ...]:
+        """Return the merges of actors that are in doubt, and were not made."""
+        return actor_views.resolution_of(self._store).proposals
+
+    def actor_judgements(self) -> tuple[ActorJudgement, ...]:
+        """Return what people decided about actors, oldest first."""
+        return actor_views.judgements_of(self._store)
+
+    def judge_actors(self, judgements: Sequence[ActorJudgement]) -> int:
+        """Add people's decisions on actors, kept for good; return how many were not known yet."""
+        return self._store.put_actor_judgements(actor_views.stored_judgements(judgements))
+
+    def network(
+        self,
+        *,
+        period: str = "all",
+        blocs: bool = False,
+        nested: bool = False,
+        unnamed: bool = False,
+        **wanted: Any,  # noqa: ANN401 - as for statements
+    ) -> Network:
+        """Return the signed network of who acts towards whom, by period; copies count once."""
+        rows = self.statements(**wanted)
+        return actor_views.network_of(self._store, rows, period, blocs=blocs, nested=nested, unnamed=unnamed)
+
+    def _scorer(self) -> PairScorer:
+        from sayso.model.pairs import load  # imported late: a program that only asks a ledger needs no model
+
+        return load(self._settings)
 
     def table(self, **wanted: Any) -> pyarrow.Table:  # noqa: ANN401 - as for statements
         """Return statements as an Arrow table: `.to_pandas()`, or `polars.from_arrow`. Needs the extra `arrow`."""

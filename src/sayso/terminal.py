@@ -67,34 +67,34 @@ def statement_table(rows: Iterable[StatementRow]) -> Table:
 def _when(row: StatementRow) -> Text:
     """Return when it was said, or in brackets when the page was published; below it the id's first characters."""
     day = row.said_on or (f"({row.published})" if row.published else "—")
-    return Text.assemble(_safe(day).replace("/", "/\n"), "\n", (row.id[:8], "dim"))
+    return Text.assemble(harmless(day).replace("/", "/\n"), "\n", (row.id[:8], "dim"))
 
 
 def _who(row: StatementRow, depth: int) -> Text:
-    speaker = Text(_safe(row.said_by) or "—", style="bold" if row.speaker else "italic")
+    speaker = Text(harmless(row.said_by) or "—", style="bold" if row.speaker else "italic")
     return Text.assemble("> " * max(depth, row.parent is not None), speaker)
 
 
 def _act(row: StatementRow) -> Text:
-    act = Text(_safe(row.act), style=STYLES["cue"])
+    act = Text(harmless(row.act), style=STYLES["cue"])
     if row.act_targets:
-        act.append("\n-> " + ", ".join(_safe(name) for _, name in row.act_targets), style="not bold default")
+        act.append("\n-> " + ", ".join(harmless(name) for _, name in row.act_targets), style="not bold default")
     more = [", ".join(row.modality), f"{row.tone} tone" if row.tone else ""]
-    lines = [act, *(Text(_safe(some), style="dim") for some in more)]
+    lines = [act, *(Text(harmless(some), style="dim") for some in more)]
     return Text("\n").join(line for line in lines if line)
 
 
 def _via(row: StatementRow) -> Text:
     """Return the chain from the speaker to the page, the page's outlet last, or without one the page's name."""
-    return Text("\n").join(Text(_safe(x)) for x in (*(link.name for link in row.chain), row.outlet or row.name) if x)
+    return Text("\n").join(Text(harmless(x)) for x in (*(link.name for link in row.chain), row.outlet or row.name) if x)
 
 
 def _content(row: StatementRow, depth: int) -> Text:
-    content = Text(_safe(row.content_text))
+    content = Text(harmless(row.content_text))
     if row.parent is not None and not depth:
         content.append(f"\n[within {row.parent[:8]}]", style="dim")
     if row.translated_by:
-        content.append(f"\n[translated by {_safe(row.translated_by)}]", style="yellow")
+        content.append(f"\n[translated by {harmless(row.translated_by)}]", style="yellow")
     return content
 
 
@@ -113,7 +113,7 @@ def show_statement(console: Console, row: StatementRow, page: Page) -> None:
     table.add_column(style="dim", no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in field_list(row, page):
-        table.add_row(name, Text(_safe(value)))
+        table.add_row(name, Text(harmless(value)))
     console.print(table)
 
 
@@ -125,7 +125,7 @@ def show_article(console: Console, page: Page) -> None:
     facts += [("published", published), ("url", article.url), ("origin", page.document.origin)]
     facts += [("translated by", article.translated_by), ("not extracted", article.not_extracted)]
     for name, value in facts:
-        console.print(f"[dim]{name:>14}[/dim]  {escape(_safe(value)) if value else '—'}")
+        console.print(f"[dim]{name:>14}[/dim]  {escape(harmless(value)) if value else '—'}")
     console.print()
     for line in article.lines:
         text = highlighted(article.text, Span(line.start, line.end), page.statements)
@@ -136,7 +136,7 @@ def show_article(console: Console, page: Page) -> None:
 
 def highlighted(text: str, line: Span, statements: Iterable[Statement]) -> Text:
     """Return a line with the spans of the statements in their roles' styles."""
-    shown = Text(_safe(text[line.start : line.end]))
+    shown = Text(harmless(text[line.start : line.end]))
     for statement in statements:
         for role, style in STYLES.items():
             for span in evidence(statement, role):
@@ -160,19 +160,18 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
     """Print what became of the inputs, and at what rate."""
     for failure in summary.failures[:FAILURES_SHOWN]:
         console.print(
-            f"[red]skipped[/red] {escape(_safe(failure.origin))}: {escape(_safe(failure.reason))}", soft_wrap=True
+            f"[red]skipped[/red] {escape(harmless(failure.origin))}: {escape(harmless(failure.reason))}", soft_wrap=True
         )
     if len(summary.failures) > FAILURES_SHOWN:
         console.print(f"[red]skipped[/red] .. and {len(summary.failures) - FAILURES_SHOWN} more")
     rate = f", {summary.read / seconds:.1f} a second" if summary.read and seconds else ""
-    console.print(
-        f"{_count(summary.read, 'document')} read{rate}, {summary.known} known already, {len(summary.failures)} skipped"
-    )
-    console.print(f"{_count(summary.statements, 'statement')} added")
+    read = f"{counted(summary.read, 'document')} read{rate}"
+    console.print(f"{read}, {summary.known} known already, {len(summary.failures)} skipped")
+    console.print(f"{counted(summary.statements, 'statement')} added")
     for reason, number in sorted(summary.not_extracted.items()):
-        console.print(f"{_count(number, 'document')} kept but not extracted: {escape(reason)}")
+        console.print(f"{counted(number, 'document')} kept but not extracted: {escape(reason)}")
     if summary.new_origins:
-        console.print(f"{_count(summary.new_origins, 'known document')} came from a new place, which was added")
+        console.print(f"{counted(summary.new_origins, 'known document')} came from a new place, which was added")
     if not summary.read and summary.known and not summary.failures:
         console.print("nothing new")
 
@@ -211,7 +210,7 @@ def progress(total: int | None) -> Iterator[Rate]:
         yield Rate(bar, total)
 
 
-def _safe(text: str | None) -> str:
+def harmless(text: str | None) -> str:
     """Return the text with a blank for each mark that would move a terminal's cursor or turn its direction.
 
     One for one, so that offsets stay; the ledger keeps the marks.
@@ -219,5 +218,6 @@ def _safe(text: str | None) -> str:
     return "".join(c if c.isprintable() or c in HARMLESS else " " for c in text or "")
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the plural where there are several or none."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, Table, select
 
+from sayso.days import asked_day
 from sayso.errors import UsageError
 from sayso.records import Manner
 from sayso.store import schema
-from sayso.store.days import asked_day
 from sayso.store.words import any_order, as_phrase
 
 ACTS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")

@@ -9,7 +9,7 @@ What holds, always:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -17,9 +17,11 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
+from sayso.days import day_range
 from sayso.errors import UsageError
+from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import reader, writer
+from sayso.store import actors, links, reader, writer
 from sayso.store.connection import open_engine, spoken
 from sayso.store.filters import StatementFilter
 from sayso.store.reader import Counts, Run
@@ -130,6 +132,30 @@ class Store:
         with self._write() as db:
             return writer.put_judgement(db, statement_id, verdict, judge, made, note)
 
+    def put_keys(self, article: Article, of_article: Iterable[int], of_statements: Mapping[str, Iterable[int]]) -> None:
+        """Write what an article and its statements are looked up by when links are looked for."""
+        date = article.published
+        first, _ = (day_range(date.value) if date else None) or ("", "")
+        with self._write() as db:
+            links.replace_keys(db, article.id, first, of_article, of_statements)
+
+    def put_links(
+        self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> None:
+        """Write an article's links in the place of those it had, and that they were looked for by this method."""
+        with self._write() as db:
+            links.replace_links(db, article_id, method, found, copies, run_id)
+
+    def put_local_actors(self, article_id: str, records: Mapping[str, str]) -> None:
+        """Write an article's actors (id -> JSON) in the place of those it had."""
+        with self._write() as db:
+            actors.replace_local_actors(db, article_id, records)
+
+    def put_actor_judgements(self, judgements: Iterable[tuple[str, str, str]]) -> int:
+        """Add people's decisions on actors, as (id, when, JSON); return how many were not known yet."""
+        with self._write() as db:
+            return actors.put_judgements(db, judgements)
+
     # --- asking -------------------------------------------------------------------------------------------------------
 
     def known_document(self, document_id: str) -> bool:
@@ -208,6 +234,66 @@ class Store:
         """Return the runs that wrote to the ledger, oldest first."""
         with self._read() as db:
             return reader.runs(db)
+
+    def waiting(self, method: str, limit: int) -> Sequence[str]:
+        """Return articles whose links were not looked for by this method yet, the earliest first."""
+        with self._read() as db:
+            return links.waiting(db, method, limit)
+
+    def count_waiting(self, method: str) -> int:
+        """Return how many there are."""
+        with self._read() as db:
+            return links.count_waiting(db, method)
+
+    def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
+        """Return articles with their statements, without DOM maps, in the order asked for."""
+        with self._read() as db:
+            return reader.pages_of(db, articles)
+
+    def contents(self, statements: Sequence[str]) -> Mapping[str, str]:
+        """Return the words of statements' contents by id."""
+        with self._read() as db:
+            return links.contents(db, statements)
+
+    def statement_rows(self, statements: Sequence[str]) -> Sequence[StatementRow]:
+        """Return statements, in the order asked for."""
+        with self._read() as db:
+            return reader.rows_of(db, statements)
+
+    def sharing_articles(self, keys: Iterable[int], article_id: str) -> Sequence[str]:
+        """Return the other articles that have one of the keys."""
+        with self._read() as db:
+            return links.sharing_articles(db, keys, article_id)
+
+    def sharing_statements(self, keys: Iterable[int], days: tuple[str, str] | None) -> Sequence[tuple[int, str]]:
+        """Return (key, statement) of the statements of pages of those days, or of none, that have one of the keys."""
+        with self._read() as db:
+            return list(links.sharing_statements(db, keys, days))
+
+    def links_of(self, statements: Sequence[str]) -> Sequence[Link]:
+        """Return the links that begin or end at one of the statements, by id."""
+        with self._read() as db:
+            return links.links_of(db, statements)
+
+    def links(self, kinds: Sequence[LinkKind] = tuple(LinkKind)) -> Iterator[Link]:
+        """Yield all links of the kinds, by id."""
+        with spoken(self.path), self._engine.connect() as db:
+            yield from links.links(db, kinds)
+
+    def copies_of(self, articles: Sequence[str]) -> Sequence[ArticleCopy]:
+        """Return the copies that begin or end at one of the articles, by id."""
+        with self._read() as db:
+            return links.copies_of(db, articles)
+
+    def local_actors(self) -> Iterator[str]:
+        """Yield all articles' actors, as JSON."""
+        with spoken(self.path), self._engine.connect() as db:
+            yield from actors.local_actors(db)
+
+    def actor_judgements(self) -> Sequence[str]:
+        """Return people's decisions on actors, as JSON, oldest first."""
+        with self._read() as db:
+            return actors.judgements(db)
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:

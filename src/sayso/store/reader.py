@@ -112,6 +112,17 @@ def pages(
         yield from _pages_of(db, ids, nodes=nodes)
 
 
+def pages_of(db: Connection, articles: Sequence[str]) -> list[Page]:
+    """Return the pages of the articles, in that order, without their DOM maps."""
+    return list(_pages_of(db, articles, nodes=False)) if articles else []
+
+
+def rows_of(db: Connection, statements: Sequence[str]) -> list[StatementRow]:
+    """Return the statements, in that order."""
+    parts = (statements[i : i + BATCH] for i in range(0, len(statements), BATCH))
+    return [row for some in parts for row in _rows_of(db, some)]
+
+
 def document_bytes(db: Connection, document_id: str) -> bytes:
     """Return a document's bytes as received; UsageError where the ledger has no such document."""
     table = schema.document.join(schema.blob, schema.blob.c.sha256 == schema.document.c.sha256)

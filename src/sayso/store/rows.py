@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from sayso.days import day_range
 from sayso.records import Article, Document, Given, Line, NodeRun, Role
 from sayso.store.cells import Row, Stored, dated_of, exact_json, json_text
-from sayso.store.days import day_range
 
 _LEVEL = 6
 """zlib's default: level 9 saves 1% on press pages and takes twice as long."""

@@ -92,6 +92,8 @@ article_key = Table("article_key", metadata, *_integers("key"), *_texts("article
 statement_key = Table("statement_key", metadata, *_integers("key"), *_texts("day", "statement_id"))
 judgement = Table("judgement", metadata, *_texts("id", "subject", "subject_id", "verdict", "judge", "made", "note"))
 latest_judgement = Table("latest_judgement", metadata, *_texts("subject", "subject_id", "verdict"))
+local_actor = Table("local_actor", metadata, *_texts("article_id", "local_id", "record"))
+actor_judgement = Table("actor_judgement", metadata, *_texts("id", "made", "judgement"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
 
 article_words = Table("article_words", metadata, *_integers("rowid"), *_texts("article_words"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from sayso.days import day_range
 from sayso.records import (
     Act,
     ChainLink,
@@ -17,7 +18,6 @@ from sayso.records import (
     quoted,
 )
 from sayso.store.cells import Row, Stored, dated_of, json_text, names_text, span_of
-from sayso.store.days import day_range
 
 # --- records to rows --------------------------------------------------------------------------------------------------
 

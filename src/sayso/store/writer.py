@@ -65,10 +65,11 @@ def start_run(db: Connection, model: ModelVersion, settings: str, started: str) 
 
 def end_run(db: Connection, run_id: str, ended: str) -> bool:
     """Write when a run ended; a run that wrote nothing leaves no trace. Return whether it wrote."""
-    wrote = db.execute(select(schema.article.c.id).where(schema.article.c.run_id == run_id).limit(1)).first()
+    tables = (schema.article, schema.link)
+    wrote = any(db.execute(select(one.c.id).where(one.c.run_id == run_id).limit(1)).first() for one in tables)
     run = schema.run.c.id == run_id
     db.execute(update(schema.run).where(run).values(ended=ended) if wrote else delete(schema.run).where(run))
-    return wrote is not None
+    return wrote
 
 
 def put_validators(db: Connection, url: str, etag: str | None, last_modified: str | None) -> None:

@@ -41,3 +41,24 @@ CREATE TABLE statement_key (
     PRIMARY KEY (key, day, statement_id)
 ) WITHOUT ROWID;
 CREATE INDEX statement_key_by_statement ON statement_key (statement_id);
+
+-- Each article's actors as the link stage reads them, in JSON: which of different articles are one is worked out from these.
+CREATE TABLE local_actor (
+    article_id TEXT NOT NULL REFERENCES article (id) ON DELETE CASCADE,
+    local_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (article_id, local_id)
+) WITHOUT ROWID;
+
+-- What people decided about actors, in JSON: kept for good, as those about statements are.
+CREATE TABLE actor_judgement (id TEXT PRIMARY KEY, made TEXT NOT NULL, judgement TEXT NOT NULL);
+
+CREATE TRIGGER actor_judgement_stays BEFORE UPDATE ON actor_judgement
+BEGIN
+    SELECT RAISE(ABORT, 'judgements are kept as they were made: add another one');
+END;
+
+CREATE TRIGGER actor_judgement_is_kept BEFORE DELETE ON actor_judgement
+BEGIN
+    SELECT RAISE(ABORT, 'judgements are kept for good: add another one');
+END;

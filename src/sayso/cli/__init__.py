@@ -1,0 +1,9 @@
+"""The commands. Data goes to standard output, everything else to standard error.
+
+Exit codes: 0 done, 1 some inputs failed (they are listed), 2 the call itself can't be carried out.
+"""
+
+from sayso.cli import actors, asking, linking, reading
+from sayso.cli.group import main
+
+__all__ = ["actors", "asking", "linking", "main", "reading"]

@@ -1,0 +1,166 @@
+"""Commands that ask a ledger: lists, single statements and articles, files of them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sayso.cli.group import (
+    FORMATS,
+    confidence_option,
+    existing,
+    filter_options,
+    ledger_option,
+    main,
+    print_json,
+    target,
+)
+from sayso.config import VERSION
+
+
+@main.command()
+@ledger_option
+@filter_options
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl", "csv", "parquet"]), default="table", show_default=True
+)
+def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
+    """List statements: when, who, what by it and at whom, through whom, and what.
+
+    One that stands within another ("Kell said that Mar denied it") is set in below it, after a ">".
+
+    \b
+    Examples:
+      sayso statements --speaker Harrow --since 2025-05
+      sayso statements --act ACCUSE --target Merovand --min-confidence .9
+      sayso statements --search '"fishing zone"' --format csv > zone.csv
+    """
+    with existing(ledger) as opened:
+        if form != "table":
+            opened.export(form, sys.stdout.buffer, **wanted)
+            return
+        from sayso import terminal
+
+        rows = list(opened.statements(**wanted))
+        terminal.output().print(terminal.statement_table(rows))
+        click.echo(f"{len(rows)} statement{'' if len(rows) == 1 else 's'}", err=True)
+
+
+@main.command()
+@click.argument("identity", metavar="ID")
+@ledger_option
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def show(identity: str, ledger: str, as_json: bool) -> None:
+    """Show a statement in its paragraph, highlighted, with all its fields and the words they were read from.
+
+    The first characters of its id do.
+
+    \b
+    Example:
+      sayso show 3f0a91c2
+    """
+    with existing(ledger) as opened:
+        row = opened.statement(identity)
+        if as_json:
+            from sayso.export.plain_row import plain
+
+            print_json(plain(row))
+            return
+        from sayso import terminal
+
+        terminal.show_statement(terminal.output(), row, opened.article(row.article_id))
+
+
+@main.command()
+@click.argument("identity", metavar="ID")
+@ledger_option
+@click.option("--json", "as_json", is_flag=True, help="Print it as `sayso extract` does.")
+def article(identity: str, ledger: str, as_json: bool) -> None:
+    """Show an article, every line with its role. ID is the beginning of its id, or the document's name.
+
+    \b
+    Example:
+      sayso article harbour-talks
+    """
+    with existing(ledger) as opened:
+        page = opened.article(identity)
+        if as_json:
+            from sayso.library import as_object
+
+            print_json(as_object(page))
+            return
+        from sayso import terminal
+
+        terminal.show_article(terminal.output(), page)
+
+
+@main.command()
+@click.argument("form", type=click.Choice(FORMATS), metavar="FORMAT")
+@click.argument("file", metavar="FILE")
+@ledger_option
+@filter_options
+@click.option(
+    "--spreadsheet", is_flag=True, help="CSV and DNA only: keep a spreadsheet from taking cells for formulas."
+)
+def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
+    """Write statements to a file: jsonl, csv, parquet, json-ld, web-annotation, dna or ftm. FILE may be -.
+
+    \b
+    Example:
+      sayso export csv statements.csv --outlet "Morning Post"
+    """
+    if spreadsheet and form not in ("csv", "dna"):
+        raise click.UsageError(f"--spreadsheet goes with csv and dna, not with {form}.")
+    options = {"spreadsheet": True} if spreadsheet else {}
+    with existing(ledger) as opened:
+        count = opened.export(form, target(file, ledger), options=options, **wanted)
+    click.echo(f"{count} statement{'' if count == 1 else 's'} written to {file}", err=True)
+
+
+@main.command()
+@click.argument("file", metavar="FILE.html")
+@ledger_option
+@click.option("--title", default="Who said what", show_default=True, help="The report's heading.")
+@confidence_option
+def report(file: str, ledger: str, title: str, min_confidence: float | None) -> None:
+    """Write one HTML file that shows every article with its statements marked. It needs no network and no script.
+
+    The file may be - for standard output.
+
+    \b
+    Example:
+      sayso report may.html --title "The strait, May 2025"
+    """
+    with existing(ledger) as opened:
+        count = opened.report(target(file, ledger), title, min_confidence=min_confidence)
+    click.echo(f"{count} article{'' if count == 1 else 's'} written to {file}", err=True)
+
+
+@main.command()
+@ledger_option
+@click.option("--card", is_flag=True, help="Print the model's card: data, licences, figures.")
+def info(ledger: str, card: bool) -> None:
+    """Print versions, the model, and how much the ledger holds.
+
+    \b
+    Example:
+      sayso info --ledger spring.db
+    """
+    from sayso.model.bundle import model_card, open_bundle, shipped
+
+    if card:
+        click.echo(model_card())
+        return
+    version = open_bundle(shipped()).version
+    click.echo(f"sayso {VERSION}, Python {sys.version.split()[0]} on {sys.platform}")
+    click.echo(f"model {version.name} {version.version} (`sayso info --card` prints its card)")
+    if not Path(ledger).exists():
+        click.echo(f"ledger {ledger}: there is none yet; `sayso read` makes it")
+        return
+    with existing(ledger) as opened:
+        for name, number in asdict(opened.counts()).items():
+            click.echo(f"{name.replace('_', ' '):>14}  {number:,}")

@@ -1,0 +1,78 @@
+"""Commands that read: pages into the ledger, or to standard output."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+
+import click
+
+from sayso.cli.group import confidence_option, ledger_option, main, print_json
+from sayso.config import DEFAULTS
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH_OR_URL...")
+@ledger_option
+@click.option("--again", is_flag=True, help="Extract anew what the ledger has already.")
+@click.option("--plain", is_flag=True, help="The input is clean text: every line is body.")
+@click.option("--text-column", metavar="NAME", help="The column of a table that holds the text or HTML.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+def read(
+    inputs: tuple[str, ...], ledger: str, again: bool, plain: bool, text_column: str | None, allow_private: bool
+) -> None:
+    """Read pages into the ledger: files, folders, tables, feeds, URLs, or - for standard input.
+
+    \b
+    Examples:
+      sayso read article.html notes.txt folder-of-pages/
+      sayso read https://example.org/news/1 --ledger spring.db
+      sayso read archive.parquet --text-column body
+    """
+    from sayso import terminal
+    from sayso.library import open_ledger
+    from sayso.read import count
+
+    settings = replace(DEFAULTS, plain=plain, text_column=text_column, allow_private=allow_private)
+    began = time.monotonic()
+    with open_ledger(ledger, settings=settings) as opened:
+        total = count(inputs) if sys.stderr.isatty() else None
+        try:
+            with terminal.progress(total) as rate:
+                summary = opened.read(inputs, again=again, on_event=lambda _: rate.advance())
+        except KeyboardInterrupt:
+            click.echo("sayso: stopped; what was finished is in the ledger, and the same command goes on.", err=True)
+            sys.exit(130)
+    terminal.show_summary(terminal.messages(), summary, time.monotonic() - began)
+    sys.exit(1 if summary.failures else 0)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="PATH...")
+@click.option("--plain", is_flag=True, help="The input is clean text: every line is body.")
+@click.option("--text-column", metavar="NAME", help="The column of a table that holds the text or HTML.")
+@click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
+@confidence_option
+def extract(
+    inputs: tuple[str, ...], plain: bool, text_column: str | None, allow_private: bool, min_confidence: float | None
+) -> None:
+    """Print what stands in each input as JSON Lines, and keep nothing.
+
+    \b
+    Examples:
+      sayso extract article.html | jq .statements
+      sayso extract --plain clean-texts/ > statements.jsonl
+    """
+    from sayso.library import as_object, extract_pages
+    from sayso.records import Failure
+
+    failed = False
+    settings = replace(DEFAULTS, plain=plain, text_column=text_column, allow_private=allow_private)
+    for one in extract_pages(inputs, settings=settings, min_confidence=min_confidence):
+        if isinstance(one, Failure):
+            failed = True
+            click.echo(f"skipped {one.origin}: {one.reason}", err=True)
+        else:
+            print_json(as_object(one))
+    sys.exit(1 if failed else 0)

@@ -1,0 +1,88 @@
+"""Which statements are compared: those that share a key, and enough of their terms.
+
+A key is a number that follows from one statement alone. Two rare terms of a content make one, so does a term that is
+very rare: statements of one matter share names, numbers and places even where they share no phrase. A speaker and a
+term make another kind, by which somebody's earlier words are found, however long ago.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations
+
+from sayso.link.sides import Side
+
+NEAR_DAYS = 45
+"""Days between two pages within which paraphrases, replies and denials are looked for."""
+
+TERMS = 7
+"""Of a content's terms the rarest so many make keys."""
+
+ALONE = 7
+"""From this rarity on a term is a key alone: it stands in fewer than one of 128 articles."""
+
+OF_SPEAKER = 4
+"""Terms of a content that make a key with its speaker."""
+
+LEAST_OVERLAP = 0.25
+"""Of two contents' terms, weighed by their rarity, the share of the shorter one that both must have to be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Of one statement: `near` are looked up among pages of some weeks, `ever` among all."""
+
+    near: frozenset[int]
+    ever: frozenset[int]
+
+
+def statement_keys(side: Side, more: Iterable[int] = ()) -> Keys:
+    """Return the keys of a statement, with `more` of the near ones; one of common words alone has none."""
+    rarest = sorted(side.terms, key=lambda term: (-side.terms[term], term))[:TERMS]
+    near = frozenset((*more, *(_number("terms", *pair) for pair in _pairs(side, rarest))))
+    speaker = side.speaker
+    ever = frozenset(_number("speaker", speaker, term) for term in rarest[:OF_SPEAKER]) if speaker else frozenset()
+    return Keys(near, ever)
+
+
+def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """Return the share, by rarity, of the terms of the shorter content that stand in both.
+
+    >>> overlap({"ferri": 8, "strait": 6}, {"strait": 6, "toll": 7, "navi": 6})
+    0.42857142857142855
+    """
+    shared = sum(rarity for term, rarity in one.items() if term in other)
+    least = min(sum(one.values()), sum(other.values()))
+    return shared / least if least else 0.0
+
+
+def near_days(side: Side) -> tuple[str, str] | None:
+    """Return the first and last day of the pages that a statement is compared with, or None for all."""
+    if side.days is None:
+        return None
+    reach = timedelta(days=NEAR_DAYS)
+    first, last = side.days
+    return (max(first, date.min + reach) - reach).isoformat(), (min(last, date.max - reach) + reach).isoformat()
+
+
+def are_near(one: Side, other: Side) -> bool:
+    """Return whether the pages may have been published within NEAR_DAYS of one another; undated ones may."""
+    if one.days is None or other.days is None:
+        return True
+    apart = max((one.days[0] - other.days[1]).days, (other.days[0] - one.days[1]).days)
+    return apart <= NEAR_DAYS
+
+
+def _pairs(side: Side, rarest: list[str]) -> Iterator[tuple[str, ...]]:
+    alone = [term for term in rarest if side.terms[term] >= ALONE]
+    yield from ((term,) for term in alone)
+    yield from combinations(sorted(set(rarest) - set(alone)), 2)
+
+
+def _number(*parts: str) -> int:
+    """Return 63 bits that follow from the parts, as SQLite keeps them."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1

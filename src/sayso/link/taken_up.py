@@ -1,0 +1,84 @@
+"""Denials that name no content of their own: "the ministry rejected the claim", "which both have denied".
+
+What is denied stands in the statement just before, in the same article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sayso.identity import link_id
+from sayso.link.relations import METHOD, denies
+from sayso.link.sides import Side
+from sayso.link.terms import stems
+from sayso.link_records import Evidence, Link, LinkKind
+from sayso.records import Span, StatementRow
+
+REACH = 400
+"""Characters between the end of what is denied and the denial: two or three sentences."""
+
+SCORE = 0.7
+"""Of such a denial: the words say that something is denied, and the place says what."""
+
+TAKING_UP = frozenset(
+    {"claim", "accus", "alleg", "charg", "report", "assert", "suggest", "stori", "statement", "critic", "rumor"}
+)
+"""Stems of the nouns that take up what was said."""
+
+POINTING = frozenset({"this", "that", "these", "those", "it", "them", "such", "ani", "all", "both", "which", "so"})
+SMALL = frozenset({"the", "a", "an", "of", "his", "her", "their", "him", "and", "or", "involv", "wrongdo"})
+
+
+def takes_up(row: StatementRow) -> bool:
+    """Return whether a content has no claim of its own, and stands for what was said before.
+
+    >>> from dataclasses import replace
+    >>> from sayso.records import Manner
+    >>> row = StatementRow("s", "a", "d", None, (), (), (), "", "denied", "those accusations", Manner.INDIRECT, 0.9)
+    >>> takes_up(row), takes_up(replace(row, content_text="that it had sold the ships"))
+    (True, False)
+    """
+    return all(stem in TAKING_UP | POINTING | SMALL for stem in stems(row.content_text))
+
+
+def denials_of_the_statement_before(article: Sequence[Side]) -> Iterator[Link]:
+    """Yield the links of an article's denials without a content of their own to the statement just before each."""
+    for side in article:
+        if denies(side.row) and takes_up(side.row):
+            before = _before(side, article)
+            if before is not None:
+                yield _denial(side.row, before.row)
+
+
+def _before(side: Side, article: Sequence[Side]) -> Side | None:
+    """Return the one outermost statement that ends last before the denial, or None if two do or it is too far."""
+    begins = _first(side.row)
+    near = [
+        (_last(other.row), other)
+        for other in article
+        if other is not side and other.row.content and begins - REACH <= _last(other.row) <= begins
+    ]
+    near = [(end, other) for end, other in near if not takes_up(other.row) and other.row.parent is None]
+    nearest = [other for end, other in near if end == max(end for end, _ in near)]
+    return nearest[0] if len(nearest) == 1 and not _by_the_same(side, nearest[0]) else None
+
+
+def _by_the_same(one: Side, other: Side) -> bool:
+    return one.row.speaker_id is not None and one.row.speaker_id == other.row.speaker_id
+
+
+def _denial(row: StatementRow, denied: StatementRow) -> Link:
+    pieces = [*((row, piece) for piece in (*row.cue, *row.content)), *((denied, piece) for piece in denied.content)]
+    evidence = tuple(Evidence(of.id, Span(piece.start, piece.end)) for of, piece in pieces)
+    what = f'"{row.content_text}"' if row.content_text else "it"
+    reason = f'by its words, "{row.cue_text}": {what} stands for the statement before'
+    kind = LinkKind.DENIAL
+    return Link(link_id(kind.value, row.id, denied.id), kind, row.id, denied.id, SCORE, reason, METHOD, evidence)
+
+
+def _first(row: StatementRow) -> int:
+    return min(piece.start for piece in (*row.source, *row.cue, *row.content))
+
+
+def _last(row: StatementRow) -> int:
+    return row.content[-1].end

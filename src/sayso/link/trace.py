@@ -1,0 +1,134 @@
+"""The chain of custody of a claim: who said it, through whom, which outlets have it from one another, who denied it.
+
+Two statements of one claim come from one origin where their articles share text, or where both have the speaker's words
+through the same interview, agency, post or document. What is left apart was reported independently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.days import day_range
+from sayso.link.components import components
+from sayso.link.sides import folded
+from sayso.link_records import ArticleCopy, Link
+from sayso.records import StatementRow
+
+NO_ORIGIN = frozenset({"translation"})
+"""Kinds of chain links that say nothing about where the words were first heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A statement of the claim in an article, and the article that it has its text from, if that is held."""
+
+    row: StatementRow
+    copied_from: StatementRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Reports that go back to one: `through` are the names they share, nearest the speaker first."""
+
+    speaker: str
+    through: tuple[str, ...]
+    reports: tuple[Report, ...]
+    """The earliest first, undated ones last."""
+
+    @property
+    def first(self) -> StatementRow:
+        """Return the earliest report held."""
+        return self.reports[0].row
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A claim's origins, the earliest first, and the denials of it."""
+
+    asked: StatementRow
+    origins: tuple[Origin, ...]
+    denials: tuple[tuple[Link, StatementRow], ...]
+    replies: tuple[tuple[Link, StatementRow], ...]
+
+    @property
+    def earliest(self) -> StatementRow:
+        """Return the earliest statement held."""
+        return self.origins[0].first
+
+    @property
+    def reports(self) -> int:
+        """Return how many statements of the claim are held, copies among them."""
+        return sum(len(origin.reports) for origin in self.origins)
+
+
+def trace(
+    asked: StatementRow,
+    claim: Iterable[StatementRow],
+    copies: Sequence[ArticleCopy],
+    answers: Iterable[tuple[Link, StatementRow]] = (),
+) -> Trace:
+    """Return the trace of the statements of one claim, of which `asked` is one.
+
+    `copies` are those between their articles; `answers` the denials and replies, each with the statement that makes it.
+    """
+    rows = {row.id: row for row in claim}
+    groups = components(rows, _one_origin(list(rows.values()), copies))
+    origins = sorted((_origin([rows[one] for one in group], copies) for group in groups), key=lambda o: when(o.first))
+    by_kind: dict[str, list[tuple[Link, StatementRow]]] = {"denial": [], "reply": []}
+    for link, row in sorted(answers, key=lambda pair: (when(pair[1]), pair[0].id)):
+        by_kind[link.kind.value].append((link, row))
+    return Trace(asked, tuple(origins), tuple(by_kind["denial"]), tuple(by_kind["reply"]))
+
+
+def when(row: StatementRow) -> tuple[str, str]:
+    """Return what statements are ordered by: the first day of their page, those without a date last; then the id."""
+    found = day_range(row.published)
+    return (found[0] if found else "9999-12-31", row.id)
+
+
+def through(row: StatementRow) -> tuple[str, ...]:
+    """Return the names that the speaker's words came through, nearest the speaker first."""
+    return tuple(link.name for link in row.chain if link.kind not in NO_ORIGIN)
+
+
+def _one_origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> list[tuple[str, str]]:
+    """Return pairs of statements that have one origin."""
+    of_article: dict[str, list[str]] = {}
+    heard: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        of_article.setdefault(row.article_id, []).append(row.id)
+        for name in through(row):
+            heard.setdefault((folded(row.said_by), folded(name)), []).append(row.id)
+    alike = [*of_article.values(), *heard.values()]
+    alike += [of_article.get(copy.from_id, []) + of_article.get(copy.to_id, []) for copy in copies]
+    return [(group[0], other) for group in alike for other in group[1:]]
+
+
+def _origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> Origin:
+    ordered = sorted(rows, key=when)
+    by_article = {row.article_id: row for row in reversed(ordered)}
+    sources = {row.id: _copied_from(row, by_article, copies) for row in ordered}
+    reports = tuple(Report(row, sources[row.id]) for row in ordered)
+    named = [row for row in ordered if row.speaker] or ordered
+    return Origin(named[0].said_by, _shared([through(row) for row in ordered]), reports)
+
+
+def _copied_from(
+    row: StatementRow, by_article: Mapping[str, StatementRow], copies: Sequence[ArticleCopy]
+) -> StatementRow | None:
+    """Return the earliest statement, before this one, in an article that this one's shares text with."""
+    others = {copy.to_id if copy.from_id == row.article_id else copy.from_id for copy in copies if _has(copy, row)}
+    found = [by_article[one] for one in others if one in by_article and when(by_article[one]) < when(row)]
+    return min(found, key=when, default=None)
+
+
+def _has(copy: ArticleCopy, row: StatementRow) -> bool:
+    return row.article_id in (copy.from_id, copy.to_id)
+
+
+def _shared(chains: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the names that stand in the longest of the chains and in another, or all where there is one chain."""
+    longest = max(chains, key=lambda chain: (len(chain), chain))
+    others = [{folded(name) for name in chain} for chain in chains if chain is not longest]
+    return tuple(name for name in longest if not others or any(folded(name) in other for other in others))

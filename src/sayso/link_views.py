@@ -1,0 +1,95 @@
+"""What follows from a ledger's links: a statement's claim and its trace, and matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sayso.link.matters import Matter, MatterSummary, matters, summary
+from sayso.link.trace import Trace, trace
+from sayso.link_records import ArticleCopy, Link, LinkKind
+from sayso.records import StatementRow
+
+CLAIM = (LinkKind.COPY, LinkKind.PARAPHRASE)
+"""Links that hold one claim together."""
+
+ANSWERS = (LinkKind.DENIAL, LinkKind.REPLY)
+
+MOST = 2_000
+"""Statements of a claim that are followed: a slogan of a year may be longer, and its trace no longer be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link with both its statements."""
+
+    link: Link
+    from_row: StatementRow
+    to_row: StatementRow
+
+
+class LinkedLedger(Protocol):
+    """What is asked of a store."""
+
+    def statement(self, given: str) -> StatementRow:
+        """Return a statement by the beginning of its id."""
+        ...
+
+    def statement_rows(self, statements: Sequence[str]) -> Sequence[StatementRow]:
+        """Return statements, in the order asked for."""
+        ...
+
+    def links_of(self, statements: Sequence[str]) -> Sequence[Link]:
+        """Return the links that begin or end at one of the statements."""
+        ...
+
+    def links(self, kinds: Sequence[LinkKind] = ...) -> Iterator[Link]:
+        """Yield all links of the kinds."""
+        ...
+
+    def copies_of(self, articles: Sequence[str]) -> Sequence[ArticleCopy]:
+        """Return the copies that begin or end at one of the articles."""
+        ...
+
+
+def trace_of(ledger: LinkedLedger, given: str) -> Trace:
+    """Return the trace of the claim that a statement makes."""
+    asked = ledger.statement(given)
+    claim, answers = _claim(ledger, asked.id)
+    rows = {row.id: row for row in ledger.statement_rows(sorted(claim | {link.from_id for link in answers}))}
+    said = [rows[one] for one in sorted(claim) if one in rows]
+    copies = ledger.copies_of(sorted({row.article_id for row in said}))
+    told = [(link, rows[link.from_id]) for link in answers if link.from_id in rows]
+    return trace(asked, said, copies, told)
+
+
+def link_rows(ledger: LinkedLedger, links: Iterable[Link]) -> Iterator[LinkRow]:
+    """Yield links with their statements, those that are still there."""
+    found = list(links)
+    ids = sorted({end for link in found for end in (link.from_id, link.to_id)})
+    rows = {row.id: row for row in ledger.statement_rows(ids)}
+    for link in found:
+        if link.from_id in rows and link.to_id in rows:
+            yield LinkRow(link, rows[link.from_id], rows[link.to_id])
+
+
+def matters_of(ledger: LinkedLedger, limit: int) -> list[MatterSummary]:
+    """Return the largest matters."""
+    return [_summary(ledger, matter) for matter in matters(ledger.links())[:limit]]
+
+
+def _summary(ledger: LinkedLedger, matter: Matter) -> MatterSummary:
+    return summary(matter, {row.id: row for row in ledger.statement_rows(matter.statements)})
+
+
+def _claim(ledger: LinkedLedger, statement: str) -> tuple[set[str], list[Link]]:
+    """Return the statements of one claim, and the denials of them and replies to them."""
+    claim, new, answers = {statement}, {statement}, dict[str, Link]()
+    while new and len(claim) <= MOST:
+        found = ledger.links_of(sorted(new))
+        answers |= {link.id: link for link in found if link.kind in ANSWERS}
+        ends = {end for link in found if link.kind in CLAIM for end in (link.from_id, link.to_id)}
+        new = ends - claim
+        claim |= new
+    return claim, [link for _, link in sorted(answers.items()) if link.to_id in claim and link.from_id not in claim]

@@ -1,0 +1,188 @@
+"""The links of a ledger's articles, looked for some articles at a time: the pipeline's part after the store.
+
+link_waiting    every article whose links were not looked for yet -> rows of the ledger, and what was found
+
+Each pair is compared once, when the later of the two is linked, and from the two alone: the links do not depend on the
+order of arrival (docs/design/2026-11-27-linking.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Protocol
+
+from sayso.flat import flat_row
+from sayso.link.actors import local_actors
+from sayso.link.actors.stored import to_json
+from sayso.link.agency_credits import Agencies
+from sayso.link.article_copies import compare_articles
+from sayso.link.article_keys import article_keys
+from sayso.link.candidates import LEAST_OVERLAP, Keys, near_days, overlap, statement_keys
+from sayso.link.relations import METHOD, Pair, PairScorer, relations, reply
+from sayso.link.sides import Side
+from sayso.link.statement_copies import statement_copy
+from sayso.link.statement_copy_keys import statement_copy_keys
+from sayso.link.taken_up import denials_of_the_statement_before
+from sayso.link.terms import terms
+from sayso.link_records import ArticleCopy, Link
+from sayso.records import Article, ModelVersion, Page, StatementRow
+from sayso.resolve.carriers import carriers
+from sayso.resolve.states import states
+
+AT_ONCE = 20
+"""Articles linked in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An article whose links were looked for."""
+
+    article_id: str
+    copies: int
+    links: tuple[str, ...]
+    """The kind of each."""
+
+
+class LinkLedger(Protocol):
+    """What linking asks of a store."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Make one transaction of several writes."""
+        ...
+
+    def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
+        """Write that a run begins, and return its id."""
+        ...
+
+    def end_run(self, run_id: str, ended: str) -> bool:
+        """Write that a run ended."""
+        ...
+
+    def waiting(self, method: str, limit: int) -> Sequence[str]:
+        """Return articles whose links were not looked for by this method."""
+        ...
+
+    def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
+        """Return articles with their statements, in the order asked for."""
+        ...
+
+    def contents(self, statements: Sequence[str]) -> Mapping[str, str]:
+        """Return the words of statements' contents by id."""
+        ...
+
+    def statement_rows(self, statements: Sequence[str]) -> Sequence[StatementRow]:
+        """Return statements, in the order asked for."""
+        ...
+
+    def sharing_articles(self, keys: Iterable[int], article_id: str) -> Sequence[str]:
+        """Return the other articles that have one of the keys."""
+        ...
+
+    def sharing_statements(self, keys: Iterable[int], days: tuple[str, str] | None) -> Iterable[tuple[int, str]]:
+        """Return (key, statement) of the statements that have one of the keys."""
+        ...
+
+    def put_keys(self, article: Article, of_article: Iterable[int], of_statements: Mapping[str, Iterable[int]]) -> None:
+        """Write what an article and its statements are looked up by."""
+        ...
+
+    def put_local_actors(self, article_id: str, records: Mapping[str, str]) -> None:
+        """Write an article's actors in the place of those it had."""
+        ...
+
+    def put_links(
+        self, article_id: str, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> None:
+        """Write an article's links in the place of those it had."""
+        ...
+
+
+def method_of(scorer: PairScorer) -> str:
+    """Return what links are looked for by: another version looks anew."""
+    return f"{METHOD}, {scorer.version.name} {scorer.version.version}"
+
+
+def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str]) -> Iterator[Linked]:
+    """Look for the links of all articles that wait, and yield each once it is safely written."""
+    method = method_of(scorer)
+    run_id = ledger.start_run(scorer.version, method, now())
+    try:
+        while some := ledger.waiting(method, AT_ONCE):
+            with ledger.writing():
+                done = [_link_article(ledger, page, scorer, method, run_id) for page in ledger.pages_of(some)]
+            yield from done
+    finally:
+        ledger.end_run(run_id, now())
+
+
+def _link_article(ledger: LinkLedger, page: Page, scorer: PairScorer, method: str, run_id: str) -> Linked:
+    copies = list(_copies(ledger, page.article))
+    sides = [Side(flat_row(page, statement)) for statement in page.statements]
+    keys = {side.row.id: statement_keys(side, statement_copy_keys(side.row)) for side in sides}
+    links = list(_links(ledger, sides, keys, scorer))
+    of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
+    ledger.put_keys(page.article, article_keys(page.article), of_statements)
+    ledger.put_local_actors(page.article.id, {one.id: to_json(one) for one in local_actors(page, states())})
+    ledger.put_links(page.article.id, method, links, copies, run_id)
+    return Linked(page.article.id, len(copies), tuple(link.kind.value for link in links))
+
+
+def _copies(ledger: LinkLedger, article: Article) -> Iterator[ArticleCopy]:
+    others = ledger.sharing_articles(article_keys(article), article.id)
+    for page in ledger.pages_of(others):
+        copy = compare_articles(article, page.article, agencies())
+        if copy is not None:
+            yield copy
+
+
+@cache
+def agencies() -> Agencies:
+    """Return the news agencies that a copy may be credited to: those that chains know."""
+    table = carriers()
+    names = [name for name, kind in table.kinds.items() if kind == "agency"]
+    spelt = {name.lower(): name for name in names}
+    return Agencies({name: spelt.get(table.usual.get(name, name), name) for name in names})
+
+
+def _links(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys], scorer: PairScorer) -> Iterator[Link]:
+    pairs = [Pair.of(*pair) for pair in _pairs(ledger, sides, keys)]
+    to_score = []
+    for pair in pairs:
+        found = statement_copy(pair.later.row, pair.earlier.row) or reply(pair)
+        if found is not None:
+            yield found
+        else:
+            to_score.append(pair)
+    yield from relations(to_score, scorer)
+    yield from denials_of_the_statement_before(sides)
+
+
+def _pairs(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
+    """Yield each statement with those of its own article, and of the ledger, that are to be compared with it."""
+    own = {side.row.id: side for side in sides}
+    for one, other in combinations(sides, 2):
+        shared = not keys[one.row.id].near.isdisjoint(keys[other.row.id].near)
+        if shared and not one.overlaps(other) and overlap(one.terms, other.terms) >= LEAST_OVERLAP:
+            yield one, other
+    sharing = {pair for pair in _sharing(ledger, sides, keys) if pair[1] not in own}
+    contents = {one: terms(text) for one, text in ledger.contents(sorted({other for _, other in sharing})).items()}
+    close = sorted(pair for pair in sharing if overlap(own[pair[0]].terms, contents[pair[1]]) >= LEAST_OVERLAP)
+    rows = {row.id: Side(row) for row in ledger.statement_rows(sorted({other for _, other in close}))}
+    yield from ((own[one], rows[other]) for one, other in close)
+
+
+def _sharing(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[str, str]]:
+    """Yield (statement of the article, statement of the ledger) that share a key."""
+    if not sides:
+        return
+    for kind, days in (("near", near_days(sides[0])), ("ever", None)):
+        having: dict[int, list[str]] = {}
+        for one, found in keys.items():
+            for key in getattr(found, kind):
+                having.setdefault(key, []).append(one)
+        for key, other in ledger.sharing_statements(having, days):
+            yield from ((one, other) for one in having[key])

@@ -1,0 +1,100 @@
+"""What one statement is to another, given how a network compares their contents."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from sayso.link.relations import Pair, relations, reply
+from sayso.link.sides import Side
+from sayso.link_records import LinkKind
+from sayso.records import ModelVersion
+
+
+@dataclass
+class Scores:
+    entailment: float
+    neutral: float
+    contradiction: float
+    similarity: float
+
+
+SAME, AGAINST, APART = Scores(0.95, 0.04, 0.01, 0.9), Scores(0.02, 0.05, 0.93, 0.7), Scores(0.05, 0.9, 0.05, 0.3)
+
+
+class Always:
+    """A scorer that says the same of every pair."""
+
+    version = ModelVersion("always", "1")
+
+    def __init__(self, scores):
+        self.scores = scores
+
+    def relate(self, pairs):
+        return [self.scores for _ in pairs]
+
+
+def found(one, other, scores):
+    return [(link.kind, link.from_id, link.to_id) for link in relations([Pair.of(one, other)], Always(scores))]
+
+
+@pytest.fixture
+def claim(make):
+    return make.side("the strait is closed to the navy", published="2031-05-01")
+
+
+def test_the_same_claim_by_another_is_a_paraphrase_of_the_earlier_one(make, claim):
+    later = make.side("no warship may pass the strait", by="Pel Oru", article="a2", published="2031-05-03")
+    assert found(claim, later, SAME) == [(LinkKind.PARAPHRASE, later.row.id, claim.row.id)]
+    assert found(later, claim, SAME) == found(claim, later, SAME)
+
+
+def test_who_denies_the_claim_in_words_denies_it_even_if_that_page_is_the_earlier_one(make, claim):
+    denial = make.side(
+        "that it had closed the strait", by="Pel Oru", said="denied", published="2031-04-30", article="a2"
+    )
+    [(kind, start, end)] = found(claim, denial, SAME)
+    assert (kind, start, end) == (LinkKind.DENIAL, denial.row.id, claim.row.id)
+
+
+def test_two_who_deny_the_same_say_the_same(make, claim):
+    one = Side(replace(claim.row, cue_text="denied"))
+    other = make.side("that the strait was shut", by="Pel Oru", said="rejected", article="a2")
+    assert [kind for kind, *_ in found(one, other, SAME)] == [LinkKind.PARAPHRASE]
+
+
+def test_who_contradicts_another_denies_it(make, claim):
+    later = make.side("the strait is open to all", by="Pel Oru", article="a2", published="2031-05-03")
+    assert found(claim, later, AGAINST) == [(LinkKind.DENIAL, later.row.id, claim.row.id)]
+
+
+def test_who_contradicts_himself_later_has_shifted(make, claim):
+    later = make.side("the strait is open to all", article="a2", published="2031-09-03")
+    assert found(claim, later, AGAINST) == [(LinkKind.SHIFT, later.row.id, claim.row.id)]
+
+
+def test_without_dates_nobody_has_shifted(make, claim):
+    later = make.side("the strait is open to all", article="a2", published=None)
+    assert found(claim, later, AGAINST) == []
+
+
+def test_what_is_apart_is_not_linked(make, claim):
+    assert found(claim, make.side("the strait is deep", by="Pel Oru", article="a2"), APART) == []
+
+
+def test_an_act_at_who_spoke_of_the_same_shortly_before_is_a_reply(make, claim):
+    row = make.row("that closing the strait to the navy was piracy", by="Pel Oru", article="a2", published="2031-05-04")
+    later = Side(replace(row, act="ACCUSE", act_score=0.9, act_targets=(("x1", "Ada Voss"),)))
+    link = reply(Pair.of(claim, later))
+    assert link is not None
+    assert (link.kind, link.from_id, link.to_id) == (LinkKind.REPLY, later.row.id, claim.row.id)
+    assert reply(Pair.of(claim, Side(replace(later.row, published="2031-07-04")))) is None, "weeks later"
+    assert reply(Pair.of(claim, Side(replace(later.row, act=None)))) is None
+    assert reply(Pair.of(claim, Side(replace(later.row, act_targets=(("x2", "Io Brandt"),))))) is None
+
+
+def test_a_link_names_its_evidence_and_its_method(make, claim):
+    later = make.side("no warship may pass the strait", by="Pel Oru", article="a2", published="2031-05-03")
+    [link] = relations([Pair.of(claim, later)], Always(SAME))
+    assert {one.statement_id for one in link.evidence} == {claim.row.id, later.row.id}
+    assert link.method == "relations 1, always 1"
+    assert 0.6 <= link.score <= 1

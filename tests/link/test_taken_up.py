@@ -1,0 +1,41 @@
+"""A denial without a content of its own denies the statement just before it."""
+
+from dataclasses import replace
+
+from sayso.link.sides import Side
+from sayso.link.taken_up import denials_of_the_statement_before
+
+
+def links(*rows):
+    return [(one.from_id, one.to_id) for one in denials_of_the_statement_before([Side(row) for row in rows])]
+
+
+def test_the_claim_that_is_rejected_is_the_statement_before(make):
+    first = make.row("that ships had left Velden", by="Io Brandt", at=100)
+    claim = make.row("that Velden sells ships to Ostrel", by="Ada Voss", at=200)
+    denial = make.row("the claim", by="Pel Oru", said="rejected", at=300)
+    assert links(first, claim, denial) == [(denial.id, claim.id)]
+
+
+def test_what_both_have_denied_is_the_statement_before(make):
+    claim = make.row("that Velden sells ships to Ostrel", at=200)
+    denial = make.row("", by="Velden and Ostrel", said="have denied", at=300)
+    assert links(denial, claim) == [(denial.id, claim.id)]
+
+
+def test_a_denial_with_a_content_of_its_own_is_left_to_the_network(make):
+    claim = make.row("that Velden sells ships", at=200)
+    assert links(claim, make.row("that it sells ships", by="Pel Oru", said="denied", at=300)) == []
+
+
+def test_nobody_denies_himself_and_nothing_far_away(make):
+    claim = make.row("that Velden sells ships", at=200)
+    assert links(claim, make.row("the claims", said="denied", at=300)) == []
+    assert links(claim, make.row("the claims", by="Pel Oru", said="denied", at=3000)) == []
+
+
+def test_what_stands_inside_another_statement_is_not_what_is_denied(make):
+    outer = make.row("that Oru told her of Velden's ships", at=200)
+    inner = replace(make.row("Velden's ships", by="Pel Oru", at=218), parent=outer.id)
+    denial = make.row("this", by="Io Brandt", said="denied", at=300)
+    assert links(outer, inner, denial) == [(denial.id, outer.id)]
