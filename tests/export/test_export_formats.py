@@ -103,7 +103,9 @@ def test_csv_for_spreadsheets_has_no_formulas_and_loses_nothing(make, text):
 
 
 def test_an_unknown_format_is_refused_with_those_there_are():
-    with pytest.raises(UsageError, match="'xls' is unknown: give csv, json-ld, jsonl, parquet, web-annotation"):
+    with pytest.raises(
+        UsageError, match="'xls' is unknown: give csv, dna, ftm, json-ld, jsonl, parquet, web-annotation"
+    ):
         writer_of("xls")
 
 

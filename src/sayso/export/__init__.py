@@ -6,21 +6,35 @@ writes UTF-8 and leaves the stream open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from sayso.errors import UsageError
 from sayso.records import StatementRow
 
+if TYPE_CHECKING:
+    from sayso.link.networks import Network
+
 FORMATS = {
     "csv": "csv_file:write_csv",
+    "dna": "dna_table:write_dna",
+    "ftm": "ftm_entities:write_ftm",
     "json-ld": "json_ld:write_json_ld",
     "jsonl": "jsonl:write_jsonl",
     "parquet": "parquet:write_parquet",
     "web-annotation": "web_annotation:write_web_annotation",
 }
 """Format name -> module and function."""
+
+NETWORK_FORMATS = {
+    "csv": "network_csv:write_edges_csv",
+    "csv-nodes": "network_csv:write_nodes_csv",
+    "gexf": "gexf:write_gexf",
+    "graphml": "graphml:write_graphml",
+    "json": "network_json:write_network_json",
+}
+"""The same for networks."""
 
 
 class Writer(Protocol):
@@ -30,12 +44,16 @@ class Writer(Protocol):
         ...
 
 
+class NetworkWriter(Protocol):
+    """What a format of networks is: a function that writes one to a stream and returns how many edges or rows."""
+
+    def __call__(self, network: Network, stream: BinaryIO, **options: Any) -> int:  # noqa: ANN401, D102 - each format has its own
+        ...
+
+
 def writer_of(name: str) -> Writer:
     """Return the function that writes a format; UsageError names the formats there are."""
-    if name not in FORMATS:
-        raise UsageError(f"format {name!r} is unknown: give {', '.join(FORMATS)}.")
-    module, function = FORMATS[name].split(":")
-    return cast("Writer", getattr(import_module(f"sayso.export.{module}"), function))
+    return cast("Writer", _function(name, FORMATS))
 
 
 def write(name: str, rows: Iterable[StatementRow], stream: BinaryIO, **options: Any) -> int:  # noqa: ANN401 - each format has its own
@@ -46,3 +64,21 @@ def write(name: str, rows: Iterable[StatementRow], stream: BinaryIO, **options: 
     0
     """
     return writer_of(name)(rows, stream, **options)
+
+
+def write_network(name: str, network: Network, stream: BinaryIO, **options: Any) -> int:  # noqa: ANN401 - each format has its own
+    """Write a network in a format of `NETWORK_FORMATS`, and return how many edges, or rows of its table, there were.
+
+    >>> import io
+    >>> from sayso.link.networks import signed_network
+    >>> write_network("graphml", signed_network([]), io.BytesIO())
+    0
+    """
+    return cast("NetworkWriter", _function(name, NETWORK_FORMATS))(network, stream, **options)
+
+
+def _function(name: str, formats: Mapping[str, str]) -> object:
+    if name not in formats:
+        raise UsageError(f"format {name!r} is unknown: give {', '.join(formats)}.")
+    module, function = formats[name].split(":")
+    return getattr(import_module(f"sayso.export.{module}"), function)
