@@ -45,8 +45,8 @@ def blocs(edges: Iterable[Edge]) -> Blocs:
     of one another, are none.
     """
     graph = _Graph.of(ties_of(edges))
-    best = min(_partitions(graph), key=lambda found: (-graph.quality(found), found))
-    whole = _held_together(graph, best)
+    found = (_held_together(graph, partition) for partition in _partitions(graph))
+    whole = min(found, key=lambda group_of: (-graph.quality(group_of), group_of))
     groups = [tuple(graph.ids[node] for node in group) for group in _members(whole)]
     groups.sort(key=lambda group: (-len(group), group))
     return Blocs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:T.{0,40})?", re.ASCII)
@@ -47,13 +48,7 @@ def days_of(value: str | None) -> tuple[date, date] | None:
     >>> days_of("--05-05"), days_of("2031-13")
     (None, None)
     """
-    if not value:
-        return None
-    first, _, last = value.partition("/")
-    begins, ends = _bounds(first), _bounds(last or first)
-    if begins is None or ends is None or begins[0] > ends[1]:
-        return None
-    return begins[0], ends[1]
+    return _days(value) if value else None
 
 
 def period_of(value: str | None, kind: PeriodKind) -> Period | None:
@@ -66,11 +61,7 @@ def period_of(value: str | None, kind: PeriodKind) -> Period | None:
     >>> period_of("2031", PeriodKind.QUARTER) is None
     True
     """
-    days = days_of(value)
-    if days is None or kind is PeriodKind.ALL:
-        return None
-    found = containing(days[0], kind)
-    return found if days[1] <= found.end else None
+    return _period(value, kind) if value and kind is not PeriodKind.ALL else None
 
 
 def containing(day: date, kind: PeriodKind) -> Period:
@@ -95,6 +86,13 @@ def containing(day: date, kind: PeriodKind) -> Period:
             return Period(date.min, date.max, "")
 
 
+@lru_cache(maxsize=4096)  # the same days come again and again
+def _period(value: str, kind: PeriodKind) -> Period | None:
+    days = _days(value)
+    found = containing(days[0], kind) if days else None
+    return found if days and found and days[1] <= found.end else None
+
+
 def _week(day: date) -> Period:
     year, week, weekday = day.isocalendar()
     start = day - timedelta(days=weekday - 1)
@@ -109,6 +107,15 @@ def _months(year: int, month: int, count: int, label: str) -> Period:
 
 def _month_end(year: int, month: int) -> date:
     return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)  # likewise
+def _days(value: str) -> tuple[date, date] | None:
+    first, _, last = value.partition("/")
+    begins, ends = _bounds(first), _bounds(last or first)
+    if begins is None or ends is None or begins[0] > ends[1]:
+        return None
+    return begins[0], ends[1]
 
 
 def _bounds(value: str) -> tuple[date, date] | None:
