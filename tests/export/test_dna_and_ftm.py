@@ -128,6 +128,13 @@ def test_pages_and_speakers_are_given_once_a_page():
     assert len(ids) == len(set(ids))
 
 
+def test_control_characters_which_followthemoney_has_no_place_for_are_seen_to_be_missing():
+    row = replace(talk.FIRST, content_text="a\x00b\tc\nd\x9b", media_type="x\r")
+    article, *_, link = entities([row])
+    assert link["properties"]["summary"] == ["a\ufffdb\tc\nd\ufffd"]
+    assert "mimeType" not in article["properties"]
+
+
 @pytest.mark.parametrize("kind", ["unnamed", "several", "group"])
 def test_nobody_in_particular_is_no_entity(kind):
     row = replace(talk.FIRST, speaker_kind=kind, speaker="sources")

@@ -14,6 +14,7 @@ are the same entity, which `ftm aggregate` makes one. https://followthemoney.tec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -27,6 +28,11 @@ LONGEST_NAME = 384
 """Characters that FollowTheMoney takes for a name."""
 
 _SCHEMATA = {"person": "Person", "organisation": "Organization", "state": "PublicBody"}
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that FollowTheMoney takes out; what stands in their place shows that there was something."""
+
+_MEDIA_TYPE = re.compile("[a-z]{1,20}/[a-z0-9.+-]{1,80}")
 
 Entity = dict[str, Any]
 
@@ -58,7 +64,7 @@ def entities(row: StatementRow, actors: Mapping[str, Actor]) -> Iterator[Entity]
     speaker = _speaker(row, actors)
     if speaker:
         yield speaker
-    targets = [_target(identity, name, actors) for identity, name in row.act_targets]
+    targets = [_target(identity, name, actors) for identity, name in row.act_targets if identity]
     yield from targets
     yield _note(row, page, speaker)
     for target in targets:
@@ -72,13 +78,13 @@ def _article(row: StatementRow, page: str) -> Entity:
         "Article",
         title=row.title,
         fileName=row.name or row.article_id,
-        name=_short(row.title or row.name or row.article_id),
+        name=_short(row.title or row.name, row.article_id),
         author=row.authors,
         publisher=row.outlet,
         publishedAt=_date(row.published),
         language=LANGUAGES.get(row.language or ""),
         sourceUrl=_address(row),
-        mimeType=row.media_type,
+        mimeType=row.media_type if _MEDIA_TYPE.fullmatch(row.media_type) else None,
         retrievedAt=_date(row.fetched[:10]),
     )
 
@@ -102,7 +108,7 @@ def _target(identity: str, name: str, actors: Mapping[str, Actor]) -> Entity:
 
 def _actor(identity: str, schema: str, name: str, codes: Iterable[str]) -> Entity:
     countries = sorted({COUNTRIES[code] for code in (identity, *codes) if code in COUNTRIES})
-    return _entity(f"sayso-actor-{identity}", schema, name=_short(name), country=countries)
+    return _entity(f"sayso-actor-{identity}", schema, name=_short(name, identity), country=countries)
 
 
 def _note(row: StatementRow, page: str, speaker: Entity | None) -> Entity:
@@ -110,7 +116,7 @@ def _note(row: StatementRow, page: str, speaker: Entity | None) -> Entity:
     return _entity(
         f"sayso-statement-{row.id}",
         "Note",
-        name=_short(f"{row.said_by or 'somebody'} {row.cue_text}"),
+        name=_short(f"{row.said_by} {row.cue_text}", row.id),
         description=row.content_text,
         summary=said,
         entity=speaker["id"] if speaker else None,
@@ -144,13 +150,14 @@ def _link(row: StatementRow, page: str, speaker: Entity, target: Entity) -> Enti
 def _entity(identity: str, schema: str, **properties: str | Iterable[str | None] | None) -> Entity:
     """Return an entity; each property is a list of texts, without those that are empty or unknown."""
     lists = {name: [value] if isinstance(value, str) else value or () for name, value in properties.items()}
-    known = {name: [value for value in values if value] for name, values in lists.items()}
-    return {"id": identity, "schema": schema, "properties": {name: values for name, values in known.items() if values}}
+    known = {name: [_CONTROL.sub("\ufffd", value) for value in values if value] for name, values in lists.items()}
+    told = {name: values for name, values in known.items() if values}
+    return {"id": _CONTROL.sub("\ufffd", identity), "schema": schema, "properties": told}
 
 
-def _short(name: str) -> str:
-    """Return a name on one line, cut where FollowTheMoney would refuse it; the whole is in another property."""
-    return " ".join(name.split())[:LONGEST_NAME]
+def _short(name: str, otherwise: str) -> str:
+    """Return a name on one line, cut where FollowTheMoney would refuse it, or another where nothing is left of it."""
+    return " ".join(name.split())[:LONGEST_NAME] or otherwise
 
 
 def _address(row: StatementRow) -> str | None:

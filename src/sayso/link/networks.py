@@ -145,7 +145,7 @@ def _utterances(
     for row in rows:
         group, source = groups.get(row.id, row.id), _actor(actors, row.speaker_id or "").id
         of_group[group].append(row)
-        for target in {_actor(actors, identity).id for identity, _ in row.act_targets} - {source}:
+        for target in {_actor(actors, identity).id for identity, _ in row.act_targets if identity} - {source}:
             aimed[source, target, group].append(row)
     dates = {group: _dated(members) for group, members in of_group.items()}
     return [_utterance(key, aimed[key], dates[key[2]], scale) for key in sorted(aimed)]
