@@ -106,7 +106,7 @@ def of_articles(rows: Sequence[Mapping[str, Any]], other_half: Sequence[Mapping[
         )
         third = cleaned(f"{row['id']} third", third_kept(row["text"], other["text"], chance), source)
         pool.append(copy)
-        expected.add((row["id"], copy.id))
+        expected.add(in_order(row["id"], copy.id))
         thirds.append((originals[n], third))
     named = {one.id: one for one in pool}
     run = through_keys(named, article_keys, lambda one, other: compare_articles(one, other) is not None)
@@ -117,13 +117,13 @@ def of_articles(rows: Sequence[Mapping[str, Any]], other_half: Sequence[Mapping[
         f"rewrites that keep a third of the sentences: {found / len(thirds):.3f} found, "
         f"{len(keyed) / len(thirds):.3f} share a key"
     )
-    for one, other in sorted(run.found - expected):
-        copy = compare_articles(named[one], named[other])
-        print(
-            f"  not expected: {one} {other} {copy.score if copy else 0:.2f} {named[one].outlet} / {named[other].outlet}"
-        )
-    for one, other in sorted(expected - run.found)[:SHOWN]:
-        print(f"  missed: {one} {other}, {'no key' if (one, other) not in run.candidates else 'compared'}")
+    for pair in sorted(run.found - expected):
+        one, twin = named[pair[0]], named[pair[1]]
+        taken = compare_articles(one, twin)
+        score = taken.score if taken else 0.0
+        print(f"  not expected: {one.id} {twin.id} {score:.2f} {one.outlet} / {twin.outlet}")
+    for pair in sorted(expected - run.found)[:SHOWN]:
+        print(f"  missed: {pair[0]}, {'compared' if pair in run.candidates else 'no key'}")
     return run.f1(expected)
 
 
@@ -146,11 +146,11 @@ def of_statements(rows: Sequence[Mapping[str, Any]]) -> float:
         home = replace(place, id=f"copy {n}", published=Dated(one.published, "day", "given") if one.published else None)
         manner = chance.choice([Manner.DIRECT, Manner.MIXED, Manner.INDIRECT])
         pool.append(made(home, "", quotation_copy(one.content[0].exact, chance), one, manner))
-        expected.add(tuple(sorted((one.id, pool[-1].id))))
+        expected.add(in_order(one.id, pool[-1].id))
         denied = contradicted(one.content[0].exact)
         if denied:
             pool.append(made(replace(home, id=f"contradiction {n}"), "", [denied], one, Manner.DIRECT))
-            unknown.add(tuple(sorted((pool[-1].id, pool[-2].id))))
+            unknown.add(in_order(pool[-1].id, pool[-2].id))
             against += 1
     named = {one.id: one for one in pool}
     run = through_keys(named, statement_copy_keys, lambda one, other: statement_copy(one, other) is not None).without(
@@ -220,6 +220,11 @@ class Run:
         )
 
 
+def in_order(one: str, other: str) -> tuple[str, str]:
+    """Return two ids as a pair is written."""
+    return (one, other) if one < other else (other, one)
+
+
 def through_keys(named: Mapping[str, T], keys_of: Callable[[T], frozenset[int]], copies: Callable[[T, T], bool]) -> Run:
     """Compare what shares a key."""
     began = time.process_time()
@@ -229,7 +234,7 @@ def through_keys(named: Mapping[str, T], keys_of: Callable[[T], frozenset[int]],
     for name, some in keys.items():
         for key in some:
             holders[key].append(name)
-    candidates = {tuple(sorted(pair)) for some in holders.values() for pair in combinations(some, 2)}
+    candidates = {in_order(*pair) for some in holders.values() for pair in combinations(some, 2)}
     looked_up = time.process_time()
     found = {pair for pair in candidates if copies(named[pair[0]], named[pair[1]])}
     seconds = time.process_time() - looked_up
