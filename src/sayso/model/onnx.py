@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 FLOOR = 0.05
 """Anchors less likely than this are not scored: beside a window that is sure of one, they'd hardly move the mean."""
 
+OF_WINDOW = ["word", "probability", "emissions", "steps", "acts", "tags", "tag_scores", "antecedents", "scores"]
+"""What `roles.onnx` gives: of the anchors, then of the words, as `WindowScores` has them."""
+
+SLOW = ["SkipLayerNormFusion", "BiasSkipLayerNormFusion"]
+"""Optimisations of ONNX Runtime that are none on a CPU: the fused operator takes four times as long as its parts."""
+
 
 class OnnxAttribution:
     """The shipped attribution model (an `AttributionModel`).
@@ -76,16 +82,15 @@ class OnnxAttribution:
         feed = {
             "hidden": self.encode(window),
             "first_piece": window.first_piece[None],
-            "word_mask": np.ones((1, len(window.first_piece)), dtype=np.float32),
             "floor": self._floor,
         }
-        _, words, probabilities, emissions, steps, acts, tags, tag_scores, *references = self._roles.run(None, feed)
+        words, probabilities, emissions, steps, acts, *of_words = self._roles.run(OF_WINDOW, feed)
         anchors = [
-            AnchorScores(word, outer, 0, emissions[n], steps[0], inner, acts[n])
+            AnchorScores(word, outer, 0, emissions[n], steps, inner, acts[n])
             for n, (word, (outer, inner)) in enumerate(zip(words.tolist(), probabilities.tolist(), strict=True))
             if max(outer, inner) >= FLOOR
         ]
-        return WindowScores(anchors, tags[0], tag_scores[0], references[0][0], references[1][0])
+        return WindowScores(anchors, *of_words)
 
 
 def load(settings: Settings = DEFAULTS, folder: Path | None = None) -> OnnxAttribution:
@@ -99,4 +104,5 @@ def session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime comes without anno
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # its warnings are for its developers
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    providers = ["CPUExecutionProvider"]
+    return onnxruntime.InferenceSession(str(path), options, providers=providers, disabled_optimizers=SLOW)
