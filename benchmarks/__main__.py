@@ -27,6 +27,9 @@ def main() -> int:
         "main_text": ["--data", str(arguments.data / "wcxb_dev"), *samples],
         "evidence_spans": ["--data", str(arguments.data / "wcxb_dev")],
         "speed": ["--data", data, "--articles", "200" if quick else "1000"],
+        "copies": ["--data", data, "--articles", "200" if quick else "1000"],
+        "actors": ["--data", data],
+        "link_growth": ["--data", data, "--sizes", *(["10000", "30000"] if quick else ["10000", "100000", "1000000"])],
         "start_up": [],
         "memory": ["--data", data, "--articles", "1000" if quick else "10000"],
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 from sayso.config import VERSION
 from sayso.model.bundle import open_bundle, shipped
 
-PACKAGES = ("onnxruntime", "tokenizers", "numpy", "trafilatura", "lxml", "sqlalchemy")
+PACKAGES = ("onnxruntime", "tokenizers", "numpy", "trafilatura", "lxml", "sqlalchemy", "rensa")
 
 
 def describe() -> str:

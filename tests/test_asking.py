@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 import sayso
-from sayso import cli, store
+from sayso import store
+from sayso.cli import group as cli
 from sayso.cli import main
 from sayso.errors import UsageError
 from sayso.identity import article_id, document_id, sha256

@@ -65,15 +65,16 @@ def network_of(
     if period not in [kind.value for kind in PeriodKind]:
         raise UsageError(f"period {period!r} is unknown: give {', '.join(kind.value for kind in PeriodKind)}.")
     groups = copy_groups([row.id for row in every], ledger.links([LinkKind.COPY]))
-    actors = _by_local_id(resolution_of(ledger), every)
+    actors = actors_across(ledger, every)
     found = networks.signed_network(
         every, PeriodKind(period), groups=groups, actors=actors, nested=nested, unnamed=unnamed
     )
     return with_blocs(found) if blocs else found
 
 
-def _by_local_id(found: Resolution, rows: Iterable[StatementRow]) -> Mapping[str, networks.Actor]:
+def actors_across(ledger: ActorLedger, rows: Iterable[StatementRow]) -> Mapping[str, networks.Actor]:
     """Return the actor across articles of each speaker and target by its id, which is of one article or a state's."""
+    found = resolution_of(ledger)
     known: dict[str, networks.Actor] = {}
     for row in rows:
         for local in (row.speaker_id, *(target for target, _ in row.act_targets)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     import pyarrow  # type: ignore[import-untyped] # it comes without annotations
+
+ACROSS_ARTICLES = ("dna", "ftm")
+"""Formats whose actors are those of all articles."""
 
 Inputs = Sequence[str | os.PathLike[str]]
 Event = Stored | Known | Failure
@@ -230,10 +233,17 @@ class Ledger:
     ) -> int:
         """Write statements in a format (`sayso.export.FORMATS`) and return how many; a file appears whole or not.
 
-        `options` are the format's own: `{"spreadsheet": True}` for CSV.
+        `options` are the format's own: `{"spreadsheet": True}` for CSV. Formats that name actors and matters have those
+        of all articles that were linked.
         """
         export.writer_of(name)  # an unknown format leaves no file behind
-        rows, chosen = self.statements(**wanted), dict(options or {})
+        rows: Iterable[StatementRow] = self.statements(**wanted)
+        chosen = dict(options or {})
+        if name in ACROSS_ARTICLES:
+            rows = list(rows)
+            chosen["actors"] = actor_views.actors_across(self._store, rows)
+        if name == "dna":
+            chosen["concepts"] = link_views.matter_names(self._store)
         if not isinstance(file, str | os.PathLike):
             return export.write(name, rows, file, **chosen)
         return _whole_file(Path(file), lambda stream: export.write(name, rows, stream, **chosen))

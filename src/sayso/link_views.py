@@ -79,6 +79,13 @@ def matters_of(ledger: LinkedLedger, limit: int) -> list[MatterSummary]:
     return [_summary(ledger, matter) for matter in matters(ledger.links())[:limit]]
 
 
+def matter_names(ledger: LinkedLedger) -> dict[str, str]:
+    """Return for each statement of a matter the matter's name: the content of its most central statement."""
+    found = matters(ledger.links())
+    central = {row.id: row.content_text for row in ledger.statement_rows(sorted(matter.central for matter in found))}
+    return {one: central[matter.central] for matter in found if matter.central in central for one in matter.statements}
+
+
 def _summary(ledger: LinkedLedger, matter: Matter) -> MatterSummary:
     return summary(matter, {row.id: row for row in ledger.statement_rows(matter.statements)})
 

@@ -75,8 +75,8 @@ def actor_table(found: Sequence[Actor]) -> Table:
         also = ", ".join(harmless(name) for name in one.names if name != one.name)
         held = "\n".join(_tenure(tenure) for tenure in one.tenures[:6])
         days = " – ".join(dict.fromkeys(day for day in (one.since, one.until) if day)) or "—"
-        name = Text.assemble(harmless(one.name), "\n", (one.id[:8], "dim"))
-        table.add_row(name, one.kind, Text(also), Text(harmless(held)), f"{one.sightings:,}", days)
+        shown = Text.assemble(harmless(one.name), "\n", (one.id[:8], "dim"))
+        table.add_row(shown, one.kind, Text(also), Text(harmless(held)), f"{one.sightings:,}", days)
     return table
 
 
