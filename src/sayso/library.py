@@ -20,7 +20,7 @@ from sayso.link.matters import MatterSummary
 from sayso.link.networks import Network
 from sayso.link.relations import PairScorer
 from sayso.link.trace import Trace
-from sayso.link_records import LinkKind
+from sayso.link_records import Link, LinkKind
 from sayso.link_views import LinkRow
 from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
@@ -156,7 +156,7 @@ class Ledger:
     def link(self, *, on_event: Callable[[Linked], None] | None = None) -> LinkSummary:
         """Look for the links of all articles that have none looked for yet; `on_event` is called for each."""
         found = LinkSummary()
-        for event in linking.link_waiting(self._store, self._scorer(), now):
+        for event in linking.link_waiting(self._store, _scorer(), now):
             found.add(event)
             if on_event is not None:
                 on_event(event)
@@ -164,7 +164,7 @@ class Ledger:
 
     def count_unlinked(self) -> int:
         """Return how many articles' links were not looked for yet."""
-        return self._store.count_waiting(linking.method_of(self._scorer()))
+        return self._store.count_waiting(linking.method_of(_scorer()))
 
     def links(self, *, kinds: Sequence[str] = (), min_score: float = 0.0, of: str | None = None) -> Iterator[LinkRow]:
         """Yield links with their statements: of some kinds, at least so sure, or of one statement."""
@@ -211,11 +211,6 @@ class Ledger:
         """Return the signed network of who acts towards whom, by period; copies count once."""
         rows = self.statements(**wanted)
         return actor_views.network_of(self._store, rows, period, blocs=blocs, nested=nested, unnamed=unnamed)
-
-    def _scorer(self) -> PairScorer:
-        from sayso.model.pairs import load  # imported late: a program that only asks a ledger needs no model
-
-        return load(self._settings)
 
     def table(self, **wanted: Any) -> pyarrow.Table:  # noqa: ANN401 - as for statements
         """Return statements as an Arrow table: `.to_pandas()`, or `polars.from_arrow`. Needs the extra `arrow`."""
@@ -320,9 +315,14 @@ def extract_pages(
         yield one if isinstance(one, Failure) else _only(_page(one, model), sure)
 
 
-def as_object(page: Page) -> dict[str, Any]:
-    """Return a page as `sayso extract` prints it."""
-    return extract_object(page.document, page.article, page.statements, page.model)
+def as_object(page: Page, links: Sequence[Link] = ()) -> dict[str, Any]:
+    """Return a page, with links between its statements, as `sayso extract` prints it."""
+    return extract_object(page.document, page.article, page.statements, page.model, links)
+
+
+def links_within(page: Page, *, scorer: PairScorer | None = None) -> list[Link]:
+    """Return the links between the statements of one page; `scorer` is the shipped network if it is left out."""
+    return linking.links_within(page, scorer or _scorer())
 
 
 def _page(one: Extracted, model: AttributionModel) -> Page:
@@ -343,6 +343,12 @@ def _model(settings: Settings) -> AttributionModel:
     from sayso.model.onnx import load  # imported late: a program that only asks a ledger needs no model
 
     return load(settings)
+
+
+def _scorer() -> PairScorer:
+    from sayso.model.pairs import load  # imported late: a program that only asks a ledger needs no model
+
+    return load()
 
 
 def _inputs(inputs: str | os.PathLike[str] | Inputs) -> list[str]:

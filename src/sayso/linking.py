@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Protocol
 
 from sayso.flat import flat_row
@@ -121,9 +121,9 @@ def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str])
 
 def _link_article(ledger: LinkLedger, page: Page, scorer: PairScorer, method: str, run_id: str) -> Linked:
     copies = list(_copies(ledger, page.article))
-    sides = [Side(flat_row(page, statement)) for statement in page.statements]
-    keys = {side.row.id: statement_keys(side, statement_copy_keys(side.row)) for side in sides}
-    links = list(_links(ledger, sides, keys, scorer))
+    sides, keys = _sides(page)
+    pairs = chain(_pairs_within(sides, keys), _pairs_across(ledger, sides, keys))
+    links = list(_links(pairs, sides, scorer))
     of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
     ledger.put_keys(page.article, article_keys(page.article), of_statements)
     ledger.put_local_actors(page.article.id, {one.id: to_json(one) for one in local_actors(page, states())})
@@ -148,10 +148,20 @@ def agencies() -> Agencies:
     return Agencies({name: spelt.get(table.usual.get(name, name), name) for name in names})
 
 
-def _links(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys], scorer: PairScorer) -> Iterator[Link]:
-    pairs = [Pair.of(*pair) for pair in _pairs(ledger, sides, keys)]
+def links_within(page: Page, scorer: PairScorer) -> list[Link]:
+    """Return the links between the statements of one page."""
+    sides, keys = _sides(page)
+    return list(_links(_pairs_within(sides, keys), sides, scorer))
+
+
+def _sides(page: Page) -> tuple[list[Side], dict[str, Keys]]:
+    sides = [Side(flat_row(page, statement)) for statement in page.statements]
+    return sides, {side.row.id: statement_keys(side, statement_copy_keys(side.row)) for side in sides}
+
+
+def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
-    for pair in pairs:
+    for pair in (Pair.of(*sides) for sides in pairs):
         found = statement_copy(pair.later.row, pair.earlier.row) or reply(pair)
         if found is not None:
             yield found
@@ -161,13 +171,17 @@ def _links(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys], 
     yield from denials_of_the_statement_before(sides)
 
 
-def _pairs(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
-    """Yield each statement with those of its own article, and of the ledger, that are to be compared with it."""
-    own = {side.row.id: side for side in sides}
+def _pairs_within(sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
+    """Yield the pairs of one article's statements that are to be compared."""
     for one, other in combinations(sides, 2):
         shared = not keys[one.row.id].near.isdisjoint(keys[other.row.id].near)
         if shared and not one.overlaps(other) and overlap(one.terms, other.terms) >= LEAST_OVERLAP:
             yield one, other
+
+
+def _pairs_across(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
+    """Yield each statement of an article with those of the ledger that are to be compared with it."""
+    own = {side.row.id: side for side in sides}
     sharing = {pair for pair in _sharing(ledger, sides, keys) if pair[1] not in own}
     contents = {one: terms(text) for one, text in ledger.contents(sorted({other for _, other in sharing})).items()}
     close = sorted(pair for pair in sharing if overlap(own[pair[0]].terms, contents[pair[1]]) >= LEAST_OVERLAP)

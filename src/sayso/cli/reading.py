@@ -54,8 +54,14 @@ def read(
 @click.option("--text-column", metavar="NAME", help="The column of a table that holds the text or HTML.")
 @click.option("--allow-private", is_flag=True, help="Fetch from private and loopback addresses too.")
 @confidence_option
+@click.option("--links", is_flag=True, help="Look for links between the statements of each page too.")
 def extract(
-    inputs: tuple[str, ...], plain: bool, text_column: str | None, allow_private: bool, min_confidence: float | None
+    inputs: tuple[str, ...],
+    plain: bool,
+    text_column: str | None,
+    allow_private: bool,
+    min_confidence: float | None,
+    links: bool,
 ) -> None:
     """Print what stands in each input as JSON Lines, and keep nothing.
 
@@ -64,7 +70,7 @@ def extract(
       sayso extract article.html | jq .statements
       sayso extract --plain clean-texts/ > statements.jsonl
     """
-    from sayso.library import as_object, extract_pages
+    from sayso.library import as_object, extract_pages, links_within
     from sayso.records import Failure
 
     failed = False
@@ -74,5 +80,5 @@ def extract(
             failed = True
             click.echo(f"skipped {one.origin}: {one.reason}", err=True)
         else:
-            print_json(as_object(one))
+            print_json(as_object(one, links_within(one) if links else ()))
     sys.exit(1 if failed else 0)

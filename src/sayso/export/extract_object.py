@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sayso.link_records import Link
 from sayso.records import Act, Article, Dated, Document, ModelVersion, Span, Speaker, Statement
 
 
 def extract_object(
-    document: Document, article: Article, statements: Sequence[Statement], model: ModelVersion
+    document: Document,
+    article: Article,
+    statements: Sequence[Statement],
+    model: ModelVersion,
+    links: Sequence[Link] = (),
 ) -> dict[str, Any]:
     """Return the object, ready for `json.dumps`; what is unknown is None. Offsets are code points into `text`."""
     return {
@@ -29,9 +34,14 @@ def extract_object(
         "published": _published(article.published),
         "lines": [{"start": line.start, "end": line.end, "role": line.role.value} for line in article.lines],
         "statements": [_statement(statement) for statement in statements],
-        "links": [],
+        "links": [_link(link) for link in links],
         "model": {"name": model.name, "version": model.version},
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    ends = {"from": link.from_id, "to": link.to_id}
+    return {"kind": link.kind.value, **ends, "score": link.score, "reason": link.reason}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:
