@@ -39,3 +39,23 @@ def test_what_stands_inside_another_statement_is_not_what_is_denied(make):
     inner = replace(make.row("Velden's ships", by="Pel Oru", at=218), parent=outer.id)
     denial = make.row("this", by="Io Brandt", said="denied", at=300)
     assert links(outer, inner, denial) == [(denial.id, outer.id)]
+
+
+def test_a_claim_that_is_called_nonsense_is_denied(make):
+    claim = make.row("that Velden sells ships to Ostrel", at=200)
+    denial = make.row("those claims as “complete nonsense,”", by="Pel Oru", said="denounced", at=300)
+    assert links(claim, denial) == [(denial.id, claim.id)]
+    assert links(claim, make.row("him a liar", by="Pel Oru", said="called", at=300)) == []
+
+
+def test_a_claim_that_others_have_denied_is_denied_even_where_its_noun_was_read_as_a_cue(make):
+    claim = make.row("Ostrel of buying ships from Velden", said="accused", at=200)
+    denial = make.row("that both Velden and Ostrel have denied", by=None, said="claims", at=300)
+    assert links(claim, denial) == [(denial.id, claim.id)]
+
+
+def test_what_is_too_short_to_be_a_claim_is_passed_over(make):
+    claim = make.row("that Velden sells ships to Ostrel", at=200)
+    name = make.row("Velden", by="Io Brandt", said="mention", at=260)
+    denial = make.row("doing so", by="Pel Oru", said="denies", at=300)
+    assert links(claim, name, denial) == [(denial.id, claim.id)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sayso.identity import link_id
-from sayso.link.relations import METHOD, denies
+from sayso.link.relations import DENYING, METHOD, denies
 from sayso.link.sides import Side
 from sayso.link.terms import stems
 from sayso.link_records import Evidence, Link, LinkKind
@@ -16,6 +16,9 @@ from sayso.records import Span, StatementRow
 
 REACH = 400
 """Characters between the end of what is denied and the denial: two or three sentences."""
+
+LEAST_TERMS = 2
+"""Terms that what is denied has: fewer tell no claim."""
 
 SCORE = 0.7
 """Of such a denial: the words say that something is denied, and the place says what."""
@@ -25,26 +28,61 @@ TAKING_UP = frozenset(
 )
 """Stems of the nouns that take up what was said."""
 
-POINTING = frozenset({"this", "that", "these", "those", "it", "them", "such", "ani", "all", "both", "which", "so"})
-SMALL = frozenset({"the", "a", "an", "of", "his", "her", "their", "him", "and", "or", "involv", "wrongdo"})
+POINTING = frozenset(
+    {"this", "that", "these", "those", "it", "them", "such", "ani", "all", "both", "which", "so", "the"}
+)
+SMALL = frozenset({"a", "an", "of", "his", "her", "their", "him", "and", "or", "do", "did", "done", "have", "as"})
+
+WORTHLESS = frozenset(
+    {
+        "nonsens",
+        "fals",
+        "baseless",
+        "absurd",
+        "lie",
+        "lies",
+        "fake",
+        "untru",
+        "groundless",
+        "unfound",
+        "fiction",
+        "hoax",
+    }
+    | {"ridicul", "fabric", "bogus", "ludicr", "invent", "rubbish", "disinform"}
+)
+"""Stems of what a claim is called by who rejects it."""
+
+FIRST = 3
+"""Words of a content among which the noun that takes up a claim stands: "those claims as nonsense"."""
 
 
-def takes_up(row: StatementRow) -> bool:
-    """Return whether a content has no claim of its own, and stands for what was said before.
+def denies_what_was_said(row: StatementRow) -> bool:
+    """Return whether a statement rejects what was said before it, and names no claim of its own.
 
     >>> from dataclasses import replace
     >>> from sayso.records import Manner
     >>> row = StatementRow("s", "a", "d", None, (), (), (), "", "denied", "those accusations", Manner.INDIRECT, 0.9)
-    >>> takes_up(row), takes_up(replace(row, content_text="that it had sold the ships"))
-    (True, False)
+    >>> of = lambda cue, content: denies_what_was_said(replace(row, cue_text=cue, content_text=content))
+    >>> of("denied", "those accusations"), of("denied", "doing so"), of("called", "the claims “complete nonsense”")
+    (True, True, True)
+    >>> of("a claim", "that both have denied"), of("denied", "that it had sold the ships"), of("called", "him a liar")
+    (True, False, False)
     """
-    return all(stem in TAKING_UP | POINTING | SMALL for stem in stems(row.content_text))
+    content = list(stems(row.content_text))
+    bare = all(stem in TAKING_UP | POINTING | SMALL for stem in content)
+    if denies(row):
+        return bare
+    taken_up = any(stem in TAKING_UP for stem in content[:FIRST]) and content[0] in POINTING
+    if taken_up and not WORTHLESS.isdisjoint(content):
+        return True
+    is_a_claim = not TAKING_UP.isdisjoint(stems(row.cue_text))
+    return is_a_claim and content[:1] != [] and content[0] in POINTING and not DENYING.isdisjoint(content[-2:])
 
 
 def denials_of_the_statement_before(article: Sequence[Side]) -> Iterator[Link]:
     """Yield the links of an article's denials without a content of their own to the statement just before each."""
     for side in article:
-        if denies(side.row) and takes_up(side.row):
+        if denies_what_was_said(side.row):
             before = _before(side, article)
             if before is not None:
                 yield _denial(side.row, before.row)
@@ -58,7 +96,7 @@ def _before(side: Side, article: Sequence[Side]) -> Side | None:
         for other in article
         if other is not side and other.row.content and begins - REACH <= _last(other.row) <= begins
     ]
-    near = [(end, other) for end, other in near if not takes_up(other.row) and other.row.parent is None]
+    near = [(end, other) for end, other in near if len(other.terms) >= LEAST_TERMS and other.row.parent is None]
     nearest = [other for end, other in near if end == max(end for end, _ in near)]
     return nearest[0] if len(nearest) == 1 and not _by_the_same(side, nearest[0]) else None
 
