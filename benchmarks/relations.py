@@ -1,0 +1,132 @@
+"""Links between pairs of statements that were labelled by reading, and how long scoring takes.
+
+    python -m benchmarks.relations --data DATA [--part dev] [--show]
+
+DATA holds allsides/articles.jsonl.gz (published at ramybaly/Article-Bias-Prediction). The pairs of
+training/labels/pairs are read again from their articles, and linked as `sayso link` links them; a pair of which one
+statement is not found again counts as not linked. Precision and recall are of links with the right kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from benchmarks.machine import describe
+from sayso.flat import flat_row
+from sayso.library import extract_pages
+from sayso.link.relations import Pair, relations, reply
+from sayso.link.sides import Side
+from sayso.link.statement_copies import statement_copy
+from sayso.link_records import Link
+from sayso.model.pairs import load
+from sayso.records import Page
+
+LABELS = Path(__file__).parent.parent / "training" / "labels" / "pairs"
+KINDS = ("copy", "paraphrase", "denial", "reply", "shift")
+WANTED = ("paraphrase", "denial")
+LEAST_PRECISION, LEAST_RECALL = 0.80, 0.60
+
+Place = tuple[str, tuple[tuple[int, int], ...]]
+"""An article, and the pieces of a content."""
+
+
+def main() -> int:
+    """Print the figures of each file of labels; return 1 where those of the whole set miss what they are held to."""
+    args = _arguments()
+    print(describe())
+    scorer = load()
+    print(f"pairs {scorer.version.name} {scorer.version.version}")
+    files = {path.stem: [json.loads(x) for x in path.read_text("utf-8").splitlines()] for path in _files()}
+    sides = _sides(args.data, {row[end]["article"] for rows in files.values() for row in rows for end in "ab"})
+    count: Counter[str] = Counter()
+    for name, rows in files.items():
+        own: Counter[str] = Counter()
+        began = time.perf_counter()
+        for row in rows:
+            if row["part"] == args.part and row["label"] != "broken":
+                own += _of_pair(row, sides, scorer, show=args.show)
+        _print(name, own, time.perf_counter() - began)
+        count += own
+    precision, recall = _print("all", count, 0.0)
+    reached = precision >= LEAST_PRECISION and recall >= LEAST_RECALL
+    print(f"paraphrase and denial: {'reaches' if reached else 'MISSES'} {LEAST_PRECISION} at {LEAST_RECALL}")
+    return 0 if reached else 1
+
+
+def _files() -> list[Path]:
+    return sorted(LABELS.glob("*.jsonl"))
+
+
+def _of_pair(row: Mapping, sides: Mapping[Place, Side], scorer: object, *, show: bool) -> Counter[str]:  # type: ignore[type-arg] # JSON
+    ends = [sides.get((row[end]["article"], tuple(map(tuple, row[end]["content"])))) for end in "ab"]
+    found = list(_links(*ends, scorer)) if all(ends) else []
+    label = row["label"]
+    said = next((link.kind.value for link in found), "none")
+    if show and said != label and all(ends):
+        print(f"  {label} read as {said}: {ends[0].row.content_text[:150]!r} | {ends[1].row.content_text[:150]!r}")
+    count = Counter({f"gold {label}": 1, f"said {said}": 1, "absent": int(not all(ends)), "pairs": 1})
+    if said == label:
+        count[f"hit {label}"] += 1
+    return count
+
+
+def _links(one: Side, other: Side, scorer: object) -> Iterator[Link]:
+    pair = Pair.of(one, other)
+    first = statement_copy(pair.later.row, pair.earlier.row) or reply(pair)
+    yield from [first] if first else relations([pair], scorer)
+
+
+def _print(name: str, count: Counter[str], seconds: float) -> tuple[float, float]:
+    each = f", {seconds / count['pairs'] * 1e3:.0f} ms a pair" if seconds and count["pairs"] else ""
+    print(f"{name}: {count['pairs']} pairs, {count['absent']} with a statement that was not found again{each}")
+    for kind in KINDS:
+        if count[f"gold {kind}"] or count[f"said {kind}"]:
+            print(f"  {kind:10s} {_told(count, (kind,))}")
+    print(f"  paraphrase and denial {_told(count, WANTED)}")
+    return _precision(count, WANTED), _recall(count, WANTED)
+
+
+def _told(count: Counter[str], kinds: tuple[str, ...]) -> str:
+    gold, said = (sum(count[f"{what} {kind}"] for kind in kinds) for what in ("gold", "said"))
+    return f"P {_precision(count, kinds):.3f} of {said}, R {_recall(count, kinds):.3f} of {gold}"
+
+
+def _precision(count: Counter[str], kinds: tuple[str, ...]) -> float:
+    return sum(count[f"hit {kind}"] for kind in kinds) / max(1, sum(count[f"said {kind}"] for kind in kinds))
+
+
+def _recall(count: Counter[str], kinds: tuple[str, ...]) -> float:
+    return sum(count[f"hit {kind}"] for kind in kinds) / max(1, sum(count[f"gold {kind}"] for kind in kinds))
+
+
+def _sides(data: Path, wanted: set[str]) -> dict[Place, Side]:
+    with gzip.open(data / "allsides" / "articles.jsonl.gz", "rb") as stream, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "articles.jsonl"
+        path.write_bytes(b"".join(line for line in stream if json.loads(line)["id"] in wanted))
+        pages = [one for one in extract_pages([path]) if isinstance(one, Page)]
+    return {place: side for page in pages for place, side in _of_page(page)}
+
+
+def _of_page(page: Page) -> Iterator[tuple[Place, Side]]:
+    for statement in page.statements:
+        yield (page.document.name, tuple(tuple(span) for span in statement.content)), Side(flat_row(page, statement))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--part", choices=["dev", "test"], default="test")
+    parser.add_argument("--show", action="store_true", help="print what was read otherwise than labelled")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
