@@ -22,7 +22,7 @@ from pathlib import Path
 from benchmarks.machine import describe
 from sayso.flat import flat_row
 from sayso.library import extract_pages
-from sayso.link.relations import Pair, relations, reply
+from sayso.link.relations import Pair, relations
 from sayso.link.sides import Side
 from sayso.link.statement_copies import statement_copy
 from sayso.link_records import Link
@@ -80,7 +80,7 @@ def _of_pair(row: Mapping, sides: Mapping[Place, Side], scorer: object, *, show:
 
 def _links(one: Side, other: Side, scorer: object) -> Iterator[Link]:
     pair = Pair.of(one, other)
-    first = statement_copy(pair.later.row, pair.earlier.row) or reply(pair)
+    first = statement_copy(pair.later.row, pair.earlier.row)
     yield from [first] if first else relations([pair], scorer)
 
 

@@ -22,7 +22,7 @@ from sayso.link.agency_credits import Agencies
 from sayso.link.article_copies import compare_articles
 from sayso.link.article_keys import article_keys
 from sayso.link.candidates import LEAST_OVERLAP, Keys, near_days, overlap, statement_keys
-from sayso.link.relations import METHOD, Pair, PairScorer, relations, reply
+from sayso.link.relations import METHOD, Pair, PairScorer, relations
 from sayso.link.sides import Side
 from sayso.link.statement_copies import statement_copy
 from sayso.link.statement_copy_keys import statement_copy_keys
@@ -162,7 +162,7 @@ def _sides(page: Page) -> tuple[list[Side], dict[str, Keys]]:
 def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
     for pair in (Pair.of(*sides) for sides in pairs):
-        found = statement_copy(pair.later.row, pair.earlier.row) or reply(pair)
+        found = statement_copy(pair.later.row, pair.earlier.row)
         if found is not None:
             yield found
         else:

@@ -107,7 +107,9 @@ def relations(pairs: Sequence[Pair], scorer: PairScorer) -> Iterator[Link]:
     texts = [(pair.later.row.content_text, pair.earlier.row.content_text) for pair in pairs]
     scores = scorer.relate([*texts, *((b, a) for a, b in texts)])
     for pair, forth, back in zip(pairs, scores[: len(pairs)], scores[len(pairs) :], strict=True):
-        yield from _of_pair(pair, compared(forth, back), scorer.version)
+        found = _of_pair(pair, compared(forth, back), scorer.version) or reply(pair)
+        if found is not None:
+            yield found
 
 
 def compared(forth: PairScores, back: PairScores) -> Compared:
@@ -137,17 +139,18 @@ def reply(pair: Pair) -> Link | None:
     return _link(LinkKind.REPLY, one, other, score, reason, METHOD)
 
 
-def _of_pair(pair: Pair, found: Compared, version: ModelVersion) -> Iterator[Link]:
+def _of_pair(pair: Pair, found: Compared, version: ModelVersion) -> Link | None:
     method = f"{METHOD}, {version.name} {version.version}"
     denial = _denial(pair, found, method)
     if denial is not None:
-        yield denial
-    elif found.same >= SAME and are_near(pair.earlier, pair.later):
+        return denial
+    if found.same >= SAME and are_near(pair.earlier, pair.later):
         reason = f"the same claim: alike {found.alike:.2f}, said by both {found.said:.2f}"
-        yield _link(LinkKind.PARAPHRASE, pair.later, pair.earlier, found.same, reason, method)
-    elif _at_odds(found) and pair.same_speaker and pair.later.is_after(pair.earlier):
+        return _link(LinkKind.PARAPHRASE, pair.later, pair.earlier, found.same, reason, method)
+    if _at_odds(found) and pair.same_speaker and pair.later.is_after(pair.earlier):
         reason = f"{pair.later.row.said_by} said otherwise before: at odds {found.against:.2f}, alike {found.alike:.2f}"
-        yield _link(LinkKind.SHIFT, pair.later, pair.earlier, round(found.against, 4), reason, method)
+        return _link(LinkKind.SHIFT, pair.later, pair.earlier, round(found.against, 4), reason, method)
+    return None
 
 
 def _denial(pair: Pair, found: Compared, method: str) -> Link | None:
