@@ -18,11 +18,11 @@ class Sizes:
     """How much of what an epoch has."""
 
     batch: int = 48
-    views: int = 6_000
-    made: int = 4_800
-    similarity: int = 2
+    views: int = 2_500
+    made: int = 2_500
+    similarity: int = 1
     """Times that each pair of STS-B stands in an epoch."""
-    embed_every: int = 6
+    embed_every: int = 8
     """Of so many batches one holds single sentences, whose embeddings are to stay as they were pretrained."""
 
 

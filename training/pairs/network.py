@@ -16,26 +16,29 @@ from sayso.model.pairs import FEATURES, RELATIONS, PairPieces, sentence_pieces
 from training.attribution.network import Attention, Encoder, Shape, half_precision, load_pretrained
 
 SEGMENTS = 2
+PADDED_TO = 8
+"""Lengths are multiples of this: for every other shape PyTorch keeps memory of its own, gigabytes in the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Pairs or sentences padded to the longest: `pieces`, `segments` and `mask` `[rows, pieces]`."""
+    """Pairs or sentences padded to the longest, or a little more: `pieces`, `segments` and `mask` `[rows, pieces]`."""
 
     pieces: Tensor
     segments: Tensor
     mask: Tensor
 
     @classmethod
-    def of(cls, rows: Sequence[PairPieces]) -> Batch:
-        """Pad."""
-        shape = len(rows), max(len(one.pieces) for one in rows)
+    def of(cls, rows: Sequence[PairPieces], device: torch.device | str = "cpu") -> Batch:
+        """Pad, and put on the device."""
+        longest = max(len(one.pieces) for one in rows)
+        shape = len(rows), -(-longest // PADDED_TO) * PADDED_TO
         pieces, segments, mask = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
         for number, one in enumerate(rows):
             pieces[number, : len(one.pieces)] = torch.from_numpy(one.pieces)
             segments[number, : len(one.pieces)] = torch.from_numpy(one.segments)
             mask[number, : len(one.pieces)] = 1
-        return cls(pieces, segments, mask)
+        return cls(*(one.to(device) for one in (pieces, segments, mask)))
 
 
 class ShortAttention(Attention):
@@ -66,6 +69,11 @@ class PairNetwork(nn.Module):
         self.head = nn.Linear(FEATURES * shape.width, len(RELATIONS) + 1)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
+
+    @property
+    def device(self) -> torch.device:
+        """Return where the weights lie."""
+        return self.head.weight.device
 
     def forward(self, batch: Batch) -> Tensor:
         """Return logits `[pairs, RELATIONS and the similarity]`."""
@@ -106,14 +114,14 @@ def pretrained_encoder(shape: Shape, pretrained: Path) -> Encoder:
 class Teacher:
     """The encoder as it was pretrained, whose embeddings the network keeps to."""
 
-    def __init__(self, pretrained: Path, tokenizer: Tokenizer) -> None:
-        self._encoder = pretrained_encoder(Shape(dropout=0.0), pretrained).eval()
-        self._tokenizer = tokenizer
+    def __init__(self, pretrained: Path, tokenizer: Tokenizer, device: str = "cpu") -> None:
+        self._encoder = pretrained_encoder(Shape(dropout=0.0), pretrained).eval().to(device)
+        self._tokenizer, self._device = tokenizer, device
 
     @torch.no_grad()
     def embed(self, sentences: Sequence[str]) -> Tensor:
         """Return embeddings of length 1, `[sentences, width]`."""
-        batch = Batch.of([sentence_pieces(one, self._tokenizer) for one in sentences])
+        batch = Batch.of([sentence_pieces(one, self._tokenizer) for one in sentences], self._device)
         with half_precision(batch.pieces.device):
             states = self._encoder(batch.pieces, batch.segments, batch.mask)
         return functional.normalize(mean(states.float(), batch.mask), dim=-1)

@@ -32,16 +32,16 @@ class Recipe:
     seed: int = 0
     layers: int = 6
     pieces: int = 10_000
-    steps: int = 5_000
+    steps: int = 12_000
     sizes: Sizes = field(default_factory=Sizes)
-    encoder_rate: float = 1.2e-4
+    encoder_rate: float = 1.5e-4
     head_rate: float = 1e-3
     weight_decay: float = 0.01
     warm_up: int = 200
     decay_from: float = 0.5
     """Share of the steps after which the rate falls to nothing; before, `steps` may still be changed on resuming."""
     dropout: float = 0.1
-    average: float = 0.998
+    average: float = 0.99
     similarity_weight: float = 3.0
     embed_weight: float = 10.0
     checkpoint: int = 100
@@ -130,7 +130,7 @@ class _Learner:
         """Take up the checkpoint, if there is one; return the steps done."""
         path = self.folder / "checkpoint.pt"
         if path.exists():
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, map_location=self.network.device, weights_only=True)
             self.network.load_state_dict(state["network"])
             self.optimiser.load_state_dict(state["optimiser"])
             for name, value in state["average"].items():
@@ -142,19 +142,21 @@ class _Learner:
         """Give the network the mean of its weights, and write them."""
         self.network.load_state_dict(self.average)
         self.network.eval()
-        save_file(self.average, self.folder / WEIGHTS)
+        self.network.cpu()
+        save_file(self.network.state_dict(), self.folder / WEIGHTS)
 
 
 def pair_losses(network: PairNetwork, rows: Sequence[Row], tokenizer: Tokenizer, recipe: Recipe) -> dict[str, Tensor]:
     """Return the loss of the relations, and that of the similarities where some are known."""
-    logits = network(Batch.of([pair_pieces(row.a, row.b, tokenizer) for row in rows]))
-    weights = torch.tensor([row.weight for row in rows])
-    allowed = torch.tensor([row.allowed for row in rows])
+    device = network.device
+    logits = network(Batch.of([pair_pieces(row.a, row.b, tokenizer) for row in rows], device))
+    weights = torch.tensor([row.weight for row in rows], device=device)
+    allowed = torch.tensor([row.allowed for row in rows], device=device)
     likely = torch.log_softmax(logits[:, : len(RELATIONS)], dim=-1).masked_fill(~allowed, -1e4)
     losses = {"relation": -(torch.logsumexp(likely, dim=-1) * weights).mean()}
-    known = torch.tensor([row.similarity is not None for row in rows])
-    if known.any():
-        alike = torch.tensor([row.similarity or 0.0 for row in rows])[known]
+    known = torch.tensor([row.similarity is not None for row in rows], device=device)
+    if any(row.similarity is not None for row in rows):
+        alike = torch.tensor([row.similarity or 0.0 for row in rows], device=device)[known]
         said = functional.binary_cross_entropy_with_logits(logits[known, -1], alike, reduction="none")
         told = said - torch.special.entr(alike) - torch.special.entr(1 - alike)  # nothing where all is right
         losses["similarity"] = recipe.similarity_weight * (told * weights[known]).sum() / len(rows)
@@ -166,7 +168,7 @@ def embed_loss(
 ) -> Tensor:
     """Return how far the embeddings' cosine with those of the pretrained encoder is from 1."""
     told = teacher.embed(sentences)
-    said = network.embed(Batch.of([sentence_pieces(one, tokenizer) for one in sentences]))
+    said = network.embed(Batch.of([sentence_pieces(one, tokenizer) for one in sentences], network.device))
     return recipe.embed_weight * (1 - (said * told).sum(-1)).mean()
 
 
