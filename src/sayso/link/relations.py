@@ -21,10 +21,14 @@ from sayso.records import ModelVersion, Span, StatementRow
 METHOD = "relations 1"
 
 SAME = 0.6
-"""Least score of a paraphrase."""
+"""Least score of a paraphrase: of the labelled pairs above it about half are one (benchmarks/RESULTS.md)."""
+DENIED = 0.5
+"""Least score of what is denied in words: the cue speaks for it as well."""
+LEAST_WORDS, LEAST_DENIED = 7, 4
+"""Words of a claim, of one that is denied: what has fewer names a thing ("the travel ban") and claims nothing."""
 AT_ODDS = 0.75
 """Least probability of a contradiction, the mean of both directions."""
-ABOUT_THE_SAME = 0.5
+ABOUT_THE_SAME = 0.6
 """Least similarity of two contents that contradict one another."""
 ANSWERED = 0.3
 """Least overlap of an answer with what it answers."""
@@ -92,14 +96,12 @@ class Compared:
     alike: float
     said: float
     """The lesser of: the later says what the earlier says, and the other way round."""
-    partly: float
-    """The greater of the two."""
     against: float
 
     @property
     def same(self) -> float:
-        """Return how likely they are one claim."""
-        return round((self.alike + max(self.said, self.partly * self.alike)) / 2 * (1 - self.against), 4)
+        """Return how much they look like one claim, 0..1, which is no probability; the labels' dev part chose it."""
+        return round(min(1.0, max(0.0, (self.alike + 0.5 * self.said - 0.3 * self.against) / 1.5)), 4)
 
 
 def relations(pairs: Sequence[Pair], scorer: PairScorer) -> Iterator[Link]:
@@ -114,9 +116,9 @@ def relations(pairs: Sequence[Pair], scorer: PairScorer) -> Iterator[Link]:
 
 def compared(forth: PairScores, back: PairScores) -> Compared:
     """Return how two contents compare, of their scores in both directions."""
-    said, partly = sorted((forth.entailment, back.entailment))
     alike = (forth.similarity + back.similarity) / 2
-    return Compared(alike, said, partly, (forth.contradiction + back.contradiction) / 2)
+    against = (forth.contradiction + back.contradiction) / 2
+    return Compared(alike, min(forth.entailment, back.entailment), against)
 
 
 def denies(row: StatementRow) -> bool:
@@ -144,7 +146,7 @@ def _of_pair(pair: Pair, found: Compared, version: ModelVersion) -> Link | None:
     denial = _denial(pair, found, method)
     if denial is not None:
         return denial
-    if found.same >= SAME and are_near(pair.earlier, pair.later):
+    if found.same >= SAME and are_near(pair.earlier, pair.later) and _words(pair) >= LEAST_WORDS:
         reason = f"the same claim: alike {found.alike:.2f}, said by both {found.said:.2f}"
         return _link(LinkKind.PARAPHRASE, pair.later, pair.earlier, found.same, reason, method)
     if _at_odds(found) and pair.same_speaker and pair.later.is_after(pair.earlier):
@@ -157,7 +159,7 @@ def _denial(pair: Pair, found: Compared, method: str) -> Link | None:
     denying = [side for side in (pair.earlier, pair.later) if denies(side.row)]
     if not are_near(pair.earlier, pair.later):
         return None
-    if len(denying) == 1 and found.same >= SAME:
+    if len(denying) == 1 and found.same >= DENIED and _words(pair) >= LEAST_DENIED:
         one, other = (pair.later, pair.earlier) if denying[0] is pair.later else (pair.earlier, pair.later)
         reason = f'by its words, "{one.row.cue_text}": the same claim {found.same:.2f}'
         return _link(LinkKind.DENIAL, one, other, found.same, reason, method)
@@ -165,6 +167,11 @@ def _denial(pair: Pair, found: Compared, method: str) -> Link | None:
         reason = f"by contradiction: at odds {found.against:.2f}, alike {found.alike:.2f}"
         return _link(LinkKind.DENIAL, pair.later, pair.earlier, round(found.against, 4), reason, method)
     return None
+
+
+def _words(pair: Pair) -> int:
+    """Return the number of words of the shorter content."""
+    return min(sum(1 for _ in stems(side.row.content_text)) for side in (pair.earlier, pair.later))
 
 
 def _at_odds(found: Compared) -> bool:
