@@ -29,6 +29,8 @@ def main() -> int:
         "speed": ["--data", data, "--articles", "200" if quick else "1000"],
         "copies": ["--data", data, "--articles", "200" if quick else "1000"],
         "actors": ["--data", data],
+        "pairs": ["--data", data],
+        "relations": ["--data", data],
         "link_growth": ["--data", data, "--sizes", *(["10000", "30000"] if quick else ["10000", "100000", "1000000"])],
         "start_up": [],
         "memory": ["--data", data, "--articles", "1000" if quick else "10000"],

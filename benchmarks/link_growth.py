@@ -24,8 +24,6 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from sayso.model.pairs import load
-
 from benchmarks.machine import describe
 from sayso.flat import flat_row
 from sayso.identity import article_id, derived_id, sha256, statement_id
@@ -35,6 +33,7 @@ from sayso.link.candidates import statement_keys
 from sayso.link.sides import Side
 from sayso.link.statement_copy_keys import statement_copy_keys
 from sayso.linking import link_waiting, method_of
+from sayso.model.pairs import load
 from sayso.records import Article, Page, Speaker, Statement
 from sayso.store import Store
 
