@@ -63,17 +63,17 @@ def test_two_who_deny_the_same_say_the_same(make, claim):
 
 
 def test_who_contradicts_another_denies_it(make, claim):
-    later = make.side("the strait is open to all", by="Pel Oru", article="a2", published="2031-05-03")
+    later = make.side("the strait is open to all ships", by="Pel Oru", article="a2", published="2031-05-03")
     assert found(claim, later, AGAINST) == [(LinkKind.DENIAL, later.row.id, claim.row.id)]
 
 
 def test_who_contradicts_himself_later_has_shifted(make, claim):
-    later = make.side("the strait is open to all", article="a2", published="2031-09-03")
+    later = make.side("the strait is open to all ships", article="a2", published="2031-09-03")
     assert found(claim, later, AGAINST) == [(LinkKind.SHIFT, later.row.id, claim.row.id)]
 
 
 def test_without_dates_nobody_has_shifted(make, claim):
-    later = make.side("the strait is open to all", article="a2", published=None)
+    later = make.side("the strait is open to all ships", article="a2", published=None)
     assert found(claim, later, AGAINST) == []
 
 

@@ -28,6 +28,8 @@ LEAST_WORDS, LEAST_DENIED = 7, 4
 """Words of a claim, of one that is denied: what has fewer names a thing ("the travel ban") and claims nothing."""
 AT_ODDS = 0.75
 """Least probability of a contradiction, the mean of both directions."""
+WORTH_BOTH_WAYS = 0.5
+"""Similarity from which a pair is read both ways round: no link has less."""
 ABOUT_THE_SAME = 0.6
 """Least similarity of two contents that contradict one another."""
 ANSWERED = 0.3
@@ -105,13 +107,30 @@ class Compared:
 
 
 def relations(pairs: Sequence[Pair], scorer: PairScorer) -> Iterator[Link]:
-    """Yield the links between the statements of each pair, in the pairs' order; mostly there are none."""
-    texts = [(pair.later.row.content_text, pair.earlier.row.content_text) for pair in pairs]
-    scores = scorer.relate([*texts, *((b, a) for a, b in texts)])
-    for pair, forth, back in zip(pairs, scores[: len(pairs)], scores[len(pairs) :], strict=True):
-        found = _of_pair(pair, compared(forth, back), scorer.version) or reply(pair)
+    """Yield the links between the statements of each pair, in the pairs' order; mostly there are none.
+
+    The network reads a pair the second way round only where the first way makes the two alike, and not at all where
+    nothing could follow from it.
+    """
+    asked = {n: _contents(pair) for n, pair in enumerate(pairs) if _is_worth_scoring(pair)}
+    forth = dict(zip(asked, scorer.relate(asked.values()), strict=True))
+    again = {n: asked[n][::-1] for n, scores in forth.items() if scores.similarity >= WORTH_BOTH_WAYS}
+    back = dict(zip(again, scorer.relate(again.values()), strict=True))
+    for n, pair in enumerate(pairs):
+        found = _of_pair(pair, compared(forth[n], back[n]), scorer.version) if n in back else None
+        found = found or reply(pair)
         if found is not None:
             yield found
+
+
+def _contents(pair: Pair) -> tuple[str, str]:
+    return pair.later.row.content_text, pair.earlier.row.content_text
+
+
+def _is_worth_scoring(pair: Pair) -> bool:
+    """Return whether the pair has words enough for what the network can find."""
+    denying = denies(pair.earlier.row) != denies(pair.later.row)
+    return _words(pair) >= (LEAST_DENIED if denying else LEAST_WORDS)
 
 
 def compared(forth: PairScores, back: PairScores) -> Compared:
@@ -159,7 +178,7 @@ def _denial(pair: Pair, found: Compared, method: str) -> Link | None:
     denying = [side for side in (pair.earlier, pair.later) if denies(side.row)]
     if not are_near(pair.earlier, pair.later):
         return None
-    if len(denying) == 1 and found.same >= DENIED and _words(pair) >= LEAST_DENIED:
+    if len(denying) == 1 and found.same >= DENIED:
         one, other = (pair.later, pair.earlier) if denying[0] is pair.later else (pair.earlier, pair.later)
         reason = f'by its words, "{one.row.cue_text}": the same claim {found.same:.2f}'
         return _link(LinkKind.DENIAL, one, other, found.same, reason, method)
