@@ -62,3 +62,8 @@ def test_the_days_looked_through_are_those_of_near_pages(make):
     assert near_days(make.side("x", published="2031-05-05")) == ("2031-03-21", "2031-06-19")
     assert near_days(make.side("x", published=None)) is None
     assert near_days(make.side("x", published="0001-01-05")) == ("0001-01-01", "0001-02-19")
+
+
+def test_a_year_that_no_calendar_has_is_a_date_that_is_not_known(make):
+    assert make.side("x", published="0000").days is None
+    assert are_near(make.side("x", published="0000"), make.side("x"))

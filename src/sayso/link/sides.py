@@ -41,7 +41,10 @@ class Side:
     def days(self) -> tuple[date, date] | None:
         """Return the first and last day on which the page may have been published, or None."""
         found = day_range(self.row.published)
-        return (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else None
+        try:
+            return (date.fromisoformat(found[0]), date.fromisoformat(found[1])) if found else None
+        except ValueError:  # the year 0000, which a page may give and no calendar has
+            return None
 
     def overlaps(self, other: Side) -> bool:
         """Return whether both contents share characters, as those of nested statements do."""

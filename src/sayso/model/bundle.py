@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from sayso.errors import WeightsError
 from sayso.records import ModelVersion
@@ -45,10 +47,8 @@ def open_bundle(folder: Path) -> Bundle:
         WeightsError: a file is absent, or is not the one that the manifest names.
 
     """
+    manifest = verified_manifest(folder, FILES)
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        for name in FILES:
-            verify(folder / name, manifest["files"][name])
         version = ModelVersion(manifest["name"], manifest["version"])
         sizes = manifest["length"], manifest["stride"], manifest["threshold"]
         return Bundle(
@@ -59,12 +59,26 @@ def open_bundle(folder: Path) -> Bundle:
             inner_threshold=manifest["inner_threshold"],
             calibration=tuple((said, right) for said, right in manifest["calibration"]),
         )
+    except (ValueError, KeyError, TypeError) as error:
+        raise no_manifest(folder, error) from error
+
+
+def verified_manifest(folder: Path, names: Sequence[str]) -> dict[str, Any]:
+    """Return the manifest after every file was found to have the SHA-256 that it names; else raise WeightsError."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        for name in names:
+            verify(folder / name, manifest["files"][name])
     except OSError as error:
         raise WeightsError(f"the model's file {error.filename} can't be read: install sayso again.") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(
-            f"{folder / MANIFEST} is not a manifest of weights ({error}): install sayso again."
-        ) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise no_manifest(folder, error) from error
+    return manifest
+
+
+def no_manifest(folder: Path, error: Exception) -> WeightsError:
+    """Return the error of a manifest that lacks something, or is none."""
+    return WeightsError(f"{folder / MANIFEST} is not a manifest of weights ({error}): install sayso again.")
 
 
 def model_card(folder: Path | None = None) -> str:

@@ -7,7 +7,6 @@ alone, the mean of its states is the sentence's embedding, by which candidates f
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from sayso.errors import WeightsError
-from sayso.model.bundle import MANIFEST, shipped, verify
+from sayso.model.bundle import no_manifest, shipped, verified_manifest
 from sayso.model.onnx import session
 from sayso.model.pieces import WORD, word_pieces
 from sayso.records import ModelVersion
@@ -77,12 +76,12 @@ class PairModel:
     """
 
     def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        manifest = _verified_manifest(folder)
+        manifest = verified_manifest(folder, FILES)
         try:
             self.version = ModelVersion(manifest["name"], manifest["version"])
             self.temperature = float(manifest["temperature"])
         except (KeyError, TypeError, ValueError) as error:
-            raise _no_manifest(folder, error) from error
+            raise no_manifest(folder, error) from error
         self.tokenizer = word_pieces(folder / "vocab.txt")
         self._threads = threads or os.cpu_count() or 1
         self._encoder = session(folder / "encoder.onnx")
@@ -179,20 +178,3 @@ def _id(mark: str, tokenizer: Tokenizer) -> int:
     if found is None:
         raise WeightsError(f"the pair model's vocabulary lacks {mark}: install sayso again.")
     return found
-
-
-def _verified_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest after every file was found to have the SHA-256 that it names."""
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        for name in FILES:
-            verify(folder / name, manifest["files"][name])
-    except OSError as error:
-        raise WeightsError(f"the model's file {error.filename} can't be read: install sayso again.") from error
-    except (KeyError, TypeError, ValueError) as error:
-        raise _no_manifest(folder, error) from error
-    return manifest
-
-
-def _no_manifest(folder: Path, error: Exception) -> WeightsError:
-    return WeightsError(f"{folder / MANIFEST} is not a manifest of weights ({error}): install sayso again.")
