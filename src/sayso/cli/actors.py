@@ -100,7 +100,7 @@ def judgements(ledger: str, file: str | None) -> None:
                 click.echo(line.encode("utf-8", "replace"))
         return
     existing(ledger).close()
-    given = from_lines(Path(file).read_text(encoding="utf-8").splitlines())
+    given = from_lines(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
     with open_ledger(ledger) as opened:
         click.echo(f"{opened.judge_actors(given)} of {len(given)} were new", err=True)
 
