@@ -10,7 +10,7 @@ from sayso.link.actors.keys import Placed
 from sayso.link.actors.organisations import organisations
 from sayso.link.actors.people import MOST_PROPOSED, Block, Doubt, namesakes, whole_names
 from sayso.link.actors.records import Basis, LocalKey, Office
-from sayso.link.actors.sightings import Look, Sightings, look_of, sighting_of, summed
+from sayso.link.actors.sightings import Look, Sightings, look_of, sighting_of, sightings_of, summed
 from sayso.link.actors.surnames import bearer, is_bare
 
 
@@ -49,16 +49,19 @@ def settled_looks(block: str, some: Iterable[Sightings]) -> Block:
 
 def settled(block: str, locals_of: Sequence[Placed]) -> Settled:
     """Return the actors of a key from its local actors."""
-    whole = [one for one in locals_of if is_summed(one)]
-    made = settled_looks(block, [sighting_of(one) for one in whole])
+    alike: dict[Look, list[Placed]] = {}
+    for local in locals_of:
+        if is_summed(local):
+            alike.setdefault(look_of(local), []).append(local)
+    made = settled_looks(block, [sightings_of(look, some) for look, some in alike.items()])
     found = Settled(list(made.groups), doubts=list(made.doubts))
     place: dict[Look, tuple[int, Basis]] = {}
     for n, group in enumerate(made.groups):
         for at, one in enumerate(group.some):
             default = Basis.NAME if group.count > 1 else Basis.ALONE
             place[one.look] = (n, group.basis.get(at, default))
-    for local in whole:
-        found.of[local.local.key] = place[look_of(local)]
+    for look, some in alike.items():
+        found.of |= dict.fromkeys((one.local.key for one in some), place[look])
     _place_bare(found, made.groups, [one for one in locals_of if not is_summed(one)])
     return found
 

@@ -15,27 +15,31 @@ from sayso.link.actors.keys import Placed
 from sayso.link.actors.names import person_name
 from sayso.link.actors.records import Actor, Basis, LocalKey, Office, Tenure
 from sayso.link.actors.replaying import Partition
-from sayso.link.actors.sightings import UNDATED, First
+from sayso.link.actors.sightings import UNDATED
 from sayso.link.actors.surnames import is_bare
+
+LESS_THAN_A_NAME = frozenset((Basis.SURNAME, Basis.OFFICE))
+"""Why a local actor is somebody whom its own name doesn't tell."""
 
 
 def described_actors(
     places: Sequence[Placed], partition: Partition, renamed: Mapping[LocalKey, str]
 ) -> tuple[dict[str, Actor], dict[LocalKey, str]]:
     """Return id -> actor, and local actor -> id."""
-    by_key = {one.local.key: one for one in places}
-    parts = [sorted((by_key[key] for key in keys), key=_first) for _, keys in sorted(partition.parts.items()) if keys]
+    parts: dict[int, list[Placed]] = defaultdict(list)
+    for one in sorted(places, key=_first):
+        parts[partition.of[one.local.key]].append(one)
     taken: dict[str, int] = defaultdict(int)
     actors: dict[str, Actor] = {}
     of: dict[LocalKey, str] = {}
-    for some in sorted(parts, key=lambda some: _first(some[0])):
-        told = [one for one in some if partition.basis[one.local.key] not in (Basis.SURNAME, Basis.OFFICE)] or some
+    for some in parts.values():  # by their first sightings
+        told = [one for one in some if partition.basis[one.local.key] not in LESS_THAN_A_NAME] or some
         key = _id(told[0], partition.basis[told[0].local.key])
         taken[key] += 1
         if taken[key] > 1:
             key = derived_id("actor", key, tuple(told[0].local.key))
         actors[key] = actor_of(key, some, told, renamed)
-        of |= {one.local.key: key for one in some}
+        of |= dict.fromkeys((one.local.key for one in some), key)
     return actors, of
 
 
@@ -73,27 +77,32 @@ def actor_of(key: str, some: Sequence[Placed], told: Sequence[Placed], renamed: 
     )
 
 
-def _first(one: Placed) -> First:
-    return First(one.local.day or UNDATED, one.local.key)
+def _first(one: Placed) -> tuple[str, LocalKey]:
+    return (one.local.day or UNDATED, one.local.key)
 
 
 def _most(some: Sequence[Placed]) -> str:
     """Return the name that most articles give; of several the longest, then the first in the alphabet."""
+    if len(some) == 1:
+        return some[0].local.name
     tally = Counter(one.local.name for one in some)
     return min(tally, key=lambda name: (-tally[name], -len(name), name))
 
 
 def _affiliation(some: Sequence[Placed]) -> tuple[str, ...]:
-    tally = Counter(code for one in some for code in one.codes)
-    most = max(tally.values(), default=0)
+    codes = [code for one in some for code in one.codes]
+    if not codes:
+        return ()
+    tally = Counter(codes)
+    most = max(tally.values())
     return tuple(sorted(code for code, n in tally.items() if n * 3 >= most))
 
 
 def _tenures(some: Sequence[Placed]) -> tuple[Tenure, ...]:
-    seen: dict[Office, list[str]] = defaultdict(list)
+    seen: dict[Office, list[str]] = {}
     for one in some:
         for office in one.offices:
-            seen[office].append(one.local.day or "")
+            seen.setdefault(office, []).append(one.local.day or "")
     found = []
     for office, every in sorted(seen.items()):
         days = [day for day in every if day]

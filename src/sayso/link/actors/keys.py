@@ -12,7 +12,7 @@ office:TITLE@BODY an office that one person holds at a time
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sayso.link.actors.names import SMALL_WORDS, initials, is_acronym, organisation_core, person_name
@@ -85,7 +85,7 @@ def placed(local: LocalActor, known: Table | None = None) -> Placed:
     if local.kind == "organisation":
         return _organisation(local, known)
     codes = _codes(local, known)
-    offices = _telling((_with_body(one, local, known) for one in local.offices), known)
+    offices = _telling([_with_body(one, local, known) for one in local.offices], known)
     entry, block, name = None, None, fold(local.name)
     if local.kind == "person":
         entry = known.named(name, codes)
@@ -167,12 +167,16 @@ def _with_body(office: Office, local: LocalActor, known: Table) -> Office:
 
 def _codes(local: LocalActor, known: Table) -> tuple[str, ...]:
     """Return the states that somebody is of; a region's official is of its state, and not of one with its name."""
+    if not local.offices:
+        return local.affiliation
     states = {known.regions[office.body] for office in local.offices if office.body in known.regions}
     return tuple(sorted(states)) if states and not states & set(local.affiliation) else local.affiliation
 
 
-def _telling(offices: Iterable[Office], known: Table) -> tuple[Office, ...]:
+def _telling(offices: Sequence[Office], known: Table) -> tuple[Office, ...]:
     """Return the offices, without the body where it tells nobody apart: so that few looks differ."""
+    if not offices:
+        return ()
     kept = {one if is_held_alone(one.title) or one.body in known.regions else Office(one.title) for one in offices}
     with_body = {one.title for one in kept if one.body}
     return tuple(sorted(one for one in kept if one.body or one.title not in with_body))

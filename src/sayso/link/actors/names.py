@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from sayso.link.actors.transliteration import close_spelling, coarse_spelling, fold
+from sayso.link.actors.transliteration import MOST_NAMES, close_spelling, coarse_spelling, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,27 @@ class PersonName:
         return " ".join((*self.given, self.surname, self.suffix)).strip()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def person_name(name: str) -> PersonName:
     """Return the parts of a person's name.
 
     >>> person_name("Donald J. Orr Jr."), person_name("Kim Jong-un").surname, person_name("bin Salman").given
     (PersonName(given=('donald', 'j'), surname='orr', suffix='jr'), 'kim', ())
     """
+    return _parts(fold(name))
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def _parts(folded: str) -> PersonName:
     lists = _lists()
-    words = [word for word in fold(name).split() if word not in lists["styles"]]
+    words = [word for word in folded.split() if word not in lists["styles"]]
     while len(words) > 1 and words[0] in lists["no_names"]:
         del words[0]
     while len(words) > 1 and words[-1] in lists["no_names"]:
         words.pop()
     suffix = words.pop() if len(words) > 1 and words[-1] in lists["suffixes"] else ""
     if not words:
-        return PersonName((), fold(name), suffix)
+        return PersonName((), folded, suffix)
     if _family_name_first(words):
         return PersonName(tuple(words[1:]), words[0], suffix)
     given = tuple(word for n, word in enumerate(words[:-1]) if word not in lists["particles" if n else "opening"])
@@ -161,7 +166,7 @@ LEGAL_FORMS = frozenset(
 SMALL_WORDS = frozenset(("of", "the", "and", "for", "on", "in", "to", "at", "a"))
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def organisation_core(name: str) -> str:
     """Return an organisation's folded name without article and legal form, the unit it is a department of last.
 
@@ -189,7 +194,7 @@ def is_acronym(name: str) -> bool:
     return letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 6
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def initials(core: str) -> frozenset[str]:
     """Return the acronyms that may be made of a folded name of several words: with and without its small words.
 

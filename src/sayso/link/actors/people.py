@@ -54,6 +54,9 @@ def whole_names(some: Iterable[Sightings]) -> Block:
         forms.setdefault(one.look.entry or person_name(one.look.name), []).append(one)
     for form in sorted(forms, key=_specific_first):
         alike = namesakes(forms[form], block)
+        if len(forms) == len(alike) == 1:  # most surnames are those of one person
+            block.groups = alike
+            return block
         for group in alike:
             home = _home(index, block.doubts, group, alone=len(alike) == 1)
             if home is not None:

@@ -8,7 +8,7 @@ Resolution   which of them are one actor, and what is in doubt     resolve
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -61,11 +61,11 @@ class LocalActor:
     beside: frozenset[str] = frozenset()
     """The folded full names of the people who are mentioned in the same article."""
     outlet: str | None = None
+    key: LocalKey = field(init=False, repr=False, compare=False)
+    """Where it is found; made once, as it is asked for at every step."""
 
-    @property
-    def key(self) -> LocalKey:
-        """Return where it is found."""
-        return LocalKey(self.article_id, self.id)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", LocalKey(self.article_id, self.id))
 
 
 class Basis(StrEnum):

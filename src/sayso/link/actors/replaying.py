@@ -21,11 +21,11 @@ class Partition:
     parts: dict[int, set[LocalKey]] = field(default_factory=dict)
     basis: dict[LocalKey, Basis] = field(default_factory=dict)
 
-    def alone(self, key: LocalKey, basis: Basis) -> None:
-        """Put a new local actor into a part of its own."""
-        self.of[key] = len(self.parts)
-        self.parts[len(self.parts)] = {key}
-        self.basis[key] = basis
+    def put(self, keys: Iterable[LocalKey]) -> None:
+        """Put new local actors into a new part."""
+        part, together = len(self.parts), set(keys)
+        self.parts[part] = together
+        self.of |= dict.fromkeys(together, part)
 
     def join(self, keys: Iterable[LocalKey]) -> None:
         """Make the parts of the local actors one."""

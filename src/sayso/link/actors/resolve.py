@@ -35,7 +35,7 @@ def resolve_actors(
     Of two local actors with one key, the one that comes first in the order of their fields is taken.
     """
     known = known or table()
-    every = {one.key: one for one in sorted(locals, key=_order, reverse=True)}
+    every = _by_key(locals)
     places = [placed(every[key], known) for key in sorted(every)]
     partition, doubts = _by_names(places)
     _by_offices(places, partition)
@@ -59,6 +59,15 @@ def affected(some: Iterable[LocalActor], known: Table | None = None) -> frozense
     return frozenset().union(*(name_keys(one, known) for one in some))
 
 
+def _by_key(some: Iterable[LocalActor]) -> dict[LocalKey, LocalActor]:
+    every: dict[LocalKey, LocalActor] = {}
+    for one in some:
+        other = every.setdefault(one.key, one)
+        if other is not one and _order(one) <= _order(other):
+            every[one.key] = one
+    return every
+
+
 def _order(one: LocalActor) -> tuple[str, ...]:
     return (
         *one.key,
@@ -70,9 +79,11 @@ def _by_names(places: Sequence[Placed]) -> tuple[Partition, list[Doubt]]:
     partition, doubts = Partition(), list[Doubt]()
     blocks: dict[str, list[Placed]] = defaultdict(list)
     for one in places:
-        partition.alone(one.local.key, Basis.ALONE)
+        partition.basis[one.local.key] = Basis.ALONE
         if one.block is not None:
             blocks[one.block].append(one)
+        else:
+            partition.put([one.local.key])
     for block in sorted(blocks):
         found = settled(block, blocks[block])
         together: dict[int, list[LocalKey]] = defaultdict(list)
@@ -80,9 +91,10 @@ def _by_names(places: Sequence[Placed]) -> tuple[Partition, list[Doubt]]:
             together[group].append(key)
             partition.basis[key] = basis
         for keys in together.values():
-            partition.join(keys)
-        for key in found.in_doubt:
-            partition.basis[key] = Basis.DOUBT
+            partition.put(keys)
+        for key in (one.local.key for one in blocks[block] if one.local.key not in found.of):
+            partition.put([key])
+        partition.basis |= dict.fromkeys(found.in_doubt, Basis.DOUBT)
         doubts += found.doubts
     return partition, doubts
 

@@ -7,7 +7,7 @@ The names beside them are kept as a bottom-k sketch (Cohen and Kaplan, "Summariz
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -88,13 +88,18 @@ def look_of(one: Placed) -> Look:
 
 def sighting_of(one: Placed) -> Sightings:
     """Return one local actor as a sum of one."""
-    local = one.local
+    return sightings_of(look_of(one), [one])
+
+
+def sightings_of(look: Look, alike: Sequence[Placed]) -> Sightings:
+    """Return local actors that all have the look, summed up; the same as the sum of each of them."""
+    beside = frozenset[str]().union(*(one.local.beside for one in alike))
     return Sightings(
-        look_of(one),
-        1,
-        First(local.day or UNDATED, local.key),
-        frozenset((local.day,)) if local.day else frozenset(),
-        sketched(hashed(name) for name in local.beside),
+        look,
+        len(alike),
+        First(*min((one.local.day or UNDATED, one.local.key) for one in alike)),
+        frozenset([one.local.day for one in alike if one.local.day]),
+        sketched(map(hashed, beside)),
     )
 
 
@@ -107,6 +112,8 @@ def summed(some: Iterable[Sightings]) -> tuple[Sightings, ...]:
 
 
 def _sum(alike: list[Sightings]) -> Sightings:
+    if len(alike) == 1:
+        return alike[0]
     return Sightings(
         alike[0].look,
         sum(one.count for one in alike),
@@ -118,7 +125,8 @@ def _sum(alike: list[Sightings]) -> Sightings:
 
 def sketched(hashes: Iterable[int]) -> frozenset[int]:
     """Return the smallest of the hashes."""
-    return frozenset(sorted(set(hashes))[:SKETCH])
+    some = frozenset(hashes)
+    return some if len(some) <= SKETCH else frozenset(sorted(some)[:SKETCH])
 
 
 @lru_cache(maxsize=65_536)

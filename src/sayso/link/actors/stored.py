@@ -35,6 +35,9 @@ def to_json(local: LocalActor) -> str:
 def from_json(text: str) -> LocalActor:
     """Return the local actor of what `to_json` returned."""
     row = json.loads(text)
-    row |= {name: tuple(row[name]) for name in ("also", "affiliation")}
-    row |= {name: tuple(Office(*one) for one in row[name]) for name in ("offices", "once")}
-    return LocalActor(**{**row, "beside": frozenset(row["beside"])})
+    for name in ("also", "affiliation"):
+        row[name] = tuple(row[name])
+    for name in ("offices", "once"):
+        row[name] = tuple([Office(*one) for one in row[name]])
+    row["beside"] = frozenset(row["beside"])
+    return LocalActor(**row)

@@ -70,7 +70,9 @@ class Table:
         >>> table().named("fbi").name, table().named("no such body")
         ('Federal Bureau of Investigation', None)
         """
-        found = [self.entries[key] for key in self.by_name.get(name, ())]
+        if name not in self.by_name:
+            return None
+        found = [self.entries[key] for key in self.by_name[name]]
         fit = [one for one in found if not codes or not one.affiliation or set(codes) & set(one.affiliation)]
         return fit[0] if len(fit) == 1 else None
 

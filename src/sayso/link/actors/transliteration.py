@@ -19,15 +19,21 @@ _DROPPED = re.compile("['’`ʼʻʿʾ‘.]")
 
 _LONGEST = 200
 """Characters of a name that are read; a longer one is no name."""
+_ASCII = {n: _NO_LETTER.sub(" ", _DROPPED.sub("", chr(n).lower())) for n in range(128)}
+"""What becomes of the characters that most names are made of, in one look-up each."""
+MOST_NAMES = 65_536
+"""Names and words kept with what was worked out of them: those of some 5,000 articles, in some 10 MB."""
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def fold(name: str) -> str:
     """Return a name in small letters without accents, full stops and apostrophes, its hyphens as spaces.
 
     >>> fold("Recep Tayyip Erdoğan"), fold("Kim Jong-un") == fold("KIM Jong Un"), fold("U.S. O’Hara")
     ('recep tayyip erdogan', True, 'us ohara')
     """
+    if name.isascii():
+        return " ".join(name[:_LONGEST].translate(_ASCII).split())
     spread = unicodedata.normalize("NFKD", name[:_LONGEST].casefold())
     bare = "".join(one for one in spread if not unicodedata.combining(one)).translate(_PLAIN)
     return " ".join(_NO_LETTER.sub(" ", _DROPPED.sub("", bare)).split())
@@ -56,7 +62,7 @@ _COARSE = (
 )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def close_spelling(word: str) -> str:
     """Return a key of a folded word that is the same for other romanisations of the same letters.
 
@@ -70,7 +76,7 @@ def close_spelling(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=MOST_NAMES)
 def coarse_spelling(word: str) -> str:
     """Return a key that also joins letters that one system writes for another's: what candidates are looked up by.
 
