@@ -26,6 +26,8 @@ class StatementFilter:
 
     speaker: str | None = None
     """Words, in order, of the resolved speaker's name; where none was resolved, of the source as quoted."""
+    actor: str | None = None
+    """The id of a known actor (`sayso actors`): those whose speaker is that actor, in whatever article."""
     addressee: str | None = None
     """Words, in order, of the name of whom it was said to."""
     act: str | None = None
@@ -93,6 +95,8 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     statement, article = schema.statement.c, schema.article.c
     yield from _words(wanted)
     yield from _days("said_", wanted.said_since, wanted.said_until, statement.said_on_from, statement.said_on_to)
+    if wanted.actor is not None:
+        yield statement.id.in_(_said_by(wanted.actor))
     if wanted.act is not None:
         yield _act(wanted.act)
     if wanted.manner is not None:
@@ -148,6 +152,14 @@ def _days(
 def matching(key: ColumnElement[int], words: Table, query: str) -> ColumnElement[bool]:
     """Return the condition that the row is among those a full-text query finds."""
     return key.in_(select(words.c.rowid).where(words.c[words.name].match(query)))
+
+
+def _said_by(actor: str) -> Select[str]:
+    statement, mention, known = schema.statement.c, schema.mention.c, schema.known_actor_of.c
+    joined = schema.known_actor_of.join(schema.statement, statement.article_id == known.article_id)
+    joined = joined.join(schema.mention, mention.statement_id == statement.id)
+    is_speaker = (mention.role == "speaker", mention.actor_id == known.local_id)
+    return select(statement.id).select_from(joined).where(known.actor_id == actor, *is_speaker)
 
 
 def _rejected() -> Select[str]:

@@ -4,94 +4,34 @@ What holds, always:
 
 - A document, its article and its statements are written together or not at all. Ctrl-C keeps what was finished.
 - One process writes at a time; the others get LedgerBusy. Any number may read meanwhile.
-- The same documents give the same rows, in whatever order they arrive; only runs and fetch times differ.
+- The same documents give the same rows, in whatever order they arrive; only runs, fetch times and how often actors
+  changed differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
-from typing import Self
-
-from sqlalchemy import Connection, Engine
 
 from sayso.days import day_range
 from sayso.errors import UsageError
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import actors, links, reader, writer
-from sayso.store.connection import open_engine, spoken
+from sayso.store import links, reader, writer
+from sayso.store.actor_ledger import ActorLedger
+from sayso.store.connection import spoken
 from sayso.store.filters import StatementFilter
 from sayso.store.reader import Counts, Run
-
-BUSY_SECONDS = 5.0
-"""How long a write waits for another process: longer than a batch of another reader takes to commit."""
 
 VERDICTS = ("accepted", "rejected")
 
 
-class Store:
+class Store(ActorLedger):
     """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.
     """
 
-    def __init__(self, engine: Engine, path: Path) -> None:
-        self._engine = engine
-        self._batch: Connection | None = None
-        self.path = path
-
-    @classmethod
-    def open(
-        cls,
-        path: str | Path,
-        *,
-        read_only: bool = False,
-        create: bool = True,
-        busy_seconds: float = BUSY_SECONDS,
-    ) -> Self:
-        """Open the ledger at `path`, make it if it is not there (unless told otherwise), bring it up to date.
-
-        Raises LedgerError (no such file), NotALedger, NewerLedger, ReadOnlyLedger (an older one that can't be brought
-        up), LedgerBusy.
-        """
-        file = Path(path)
-        return cls(open_engine(file, read_only=read_only, create=create, busy_seconds=busy_seconds), file)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._engine.dispose()
-
     # --- writing ------------------------------------------------------------------------------------------------------
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Make one transaction of several writes, for speed: about 100 documents are a good batch.
-
-        Each `add` is still whole or absent. Leaving the block commits what was finished, by an error or Ctrl-C too;
-        only a full disk undoes the whole batch.
-        The lock is taken at the first write, and kept until the block is left.
-        """
-        if self._batch is not None:
-            yield
-            return
-        with spoken(self.path), self._engine.connect().execution_options(writes=True) as db:
-            self._batch = db
-            try:
-                yield
-            finally:
-                self._batch = None
-                db.commit()
 
     def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
         """Write that a run begins, and return its id. `started` is ISO 8601 in UTC."""
@@ -145,16 +85,6 @@ class Store:
         """Write an article's links in the place of those it had, and that they were looked for by this method."""
         with self._write() as db:
             links.replace_links(db, article_id, method, found, copies, run_id)
-
-    def put_local_actors(self, article_id: str, records: Mapping[str, str]) -> None:
-        """Write an article's actors (id -> JSON) in the place of those it had."""
-        with self._write() as db:
-            actors.replace_local_actors(db, article_id, records)
-
-    def put_actor_judgements(self, judgements: Iterable[tuple[str, str, str]]) -> int:
-        """Add people's decisions on actors, as (id, when, JSON); return how many were not known yet."""
-        with self._write() as db:
-            return actors.put_judgements(db, judgements)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 
@@ -284,29 +214,3 @@ class Store:
         """Return the copies that begin or end at one of the articles, by id."""
         with self._read() as db:
             return links.copies_of(db, articles)
-
-    def local_actors(self) -> Iterator[str]:
-        """Yield all articles' actors, as JSON."""
-        with spoken(self.path), self._engine.connect() as db:
-            yield from actors.local_actors(db)
-
-    def actor_judgements(self) -> Sequence[str]:
-        """Return people's decisions on actors, as JSON, oldest first."""
-        with self._read() as db:
-            return actors.judgements(db)
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with self.writing(), spoken(self.path):
-            assert self._batch is not None  # noqa: S101 - for the type checker: writing() has just set it
-            with self._batch.begin_nested():
-                yield self._batch
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        with spoken(self.path):
-            if self._batch is not None:
-                yield self._batch
-                return
-            with self._engine.connect() as db:
-                yield db

@@ -36,7 +36,7 @@ def contents(db: Connection, statements: Sequence[str]) -> dict[str, str]:
     """Return the words of the statements' contents by id."""
     table = schema.statement.c
     found: dict[str, str] = {}
-    for some in _parts(sorted(statements)):
+    for some in parts(sorted(statements)):
         rows = db.execute(select(table.id, table.content_text).where(table.id.in_(some)))
         found |= {row.id: row.content_text for row in rows}
     return found
@@ -46,7 +46,7 @@ def sharing_articles(db: Connection, keys: Iterable[int], article_id: str) -> li
     """Return the other articles that have one of the keys."""
     table = schema.article_key.c
     found: set[str] = set()
-    for some in _parts(sorted(keys)):
+    for some in parts(sorted(keys)):
         found |= set(db.execute(select(table.article_id).distinct().where(table.key.in_(some))).scalars())
     return sorted(found - {article_id})
 
@@ -54,7 +54,7 @@ def sharing_articles(db: Connection, keys: Iterable[int], article_id: str) -> li
 def sharing_statements(db: Connection, keys: Iterable[int], days: tuple[str, str] | None) -> Iterator[tuple[int, str]]:
     """Yield (key, statement) for the statements of pages of those days, or of none, that have one of the keys."""
     table = schema.statement_key.c
-    for some in _parts(sorted(keys)):
+    for some in parts(sorted(keys)):
         query = select(table.key, table.statement_id).where(table.key.in_(some))
         if days is not None:
             query = query.where(or_(table.day.between(*days), table.day == ""))
@@ -98,7 +98,7 @@ def links_of(db: Connection, statements: Sequence[str]) -> list[Link]:
     """Return the links that begin or end at one of the statements, each once, by id."""
     table = schema.link
     found: dict[str, Link] = {}
-    for some in _parts(sorted(statements)):
+    for some in parts(sorted(statements)):
         ends = or_(table.c.from_id.in_(some), table.c.to_id.in_(some))
         found |= {row["id"]: link_of(row) for row in db.execute(select(table).where(ends)).mappings()}
     return [found[one] for one in sorted(found)]
@@ -115,7 +115,7 @@ def copies_of(db: Connection, articles: Sequence[str]) -> list[ArticleCopy]:
     """Return the copies that begin or end at one of the articles, each once, by id."""
     table = schema.article_copy
     found: dict[str, ArticleCopy] = {}
-    for some in _parts(sorted(articles)):
+    for some in parts(sorted(articles)):
         ends = or_(table.c.from_id.in_(some), table.c.to_id.in_(some))
         found |= {row["id"]: copy_of(row) for row in db.execute(select(table).where(ends)).mappings()}
     return [found[one] for one in sorted(found)]
@@ -164,7 +164,8 @@ def copy_of(row: RowMapping) -> ArticleCopy:
     return ArticleCopy(row["id"], CopyKind(row["kind"]), *ends, row["score"], row["reason"], row["method"], passages)
 
 
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the values in order, so many at once as one IN list takes."""
     return (values[i : i + AT_ONCE] for i in range(0, len(values), AT_ONCE))
 
 

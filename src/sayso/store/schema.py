@@ -94,6 +94,15 @@ judgement = Table("judgement", metadata, *_texts("id", "subject", "subject_id", 
 latest_judgement = Table("latest_judgement", metadata, *_texts("subject", "subject_id", "verdict"))
 local_actor = Table("local_actor", metadata, *_texts("article_id", "local_id", "record"))
 actor_judgement = Table("actor_judgement", metadata, *_texts("id", "made", "judgement"))
+known_actor = Table(
+    "known_actor", metadata, *_texts("id", "kind", "name"), *_integers("sightings"), *_texts("since", "until", "record")
+)
+known_actor_name = Table("known_actor_name", metadata, *_texts("word", "actor_id"), *_integers("n"))
+known_actor_of = Table("known_actor_of", metadata, *_texts("article_id", "local_id", "actor_id", "basis"))
+actor_proposal = Table(
+    "actor_proposal", metadata, *_integers("n"), *_texts("id"), *_numbers("score"), *_texts("record")
+)
+actor_stamp = Table("actor_stamp", metadata, *_integers("only", "changes", "resolved"), *_texts("method"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
 
 article_words = Table("article_words", metadata, *_integers("rowid"), *_texts("article_words"))

@@ -1,0 +1,84 @@
+"""The part of a ledger that is about actors: those of each article, what people decided about them, and who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+from sayso.store import actors, known_actors
+from sayso.store.connection import spoken
+from sayso.store.known_actors import KnownActors
+from sayso.store.opened import Opened
+
+
+class ActorLedger(Opened):
+    """What is written and asked about actors. Records are JSON: the stage that links actors reads and writes them.
+
+    Known actors are those across articles, as they were last worked out and kept by `put_known_actors`.
+    """
+
+    def put_local_actors(self, article_id: str, records: Mapping[str, str]) -> None:
+        """Write an article's actors (id -> JSON) in the place of those it had."""
+        with self._write() as db:
+            actors.replace_local_actors(db, article_id, records)
+
+    def put_actor_judgements(self, judgements: Iterable[tuple[str, str, str]]) -> int:
+        """Add people's decisions on actors, as (id, when, JSON); return how many were not known yet."""
+        with self._write() as db:
+            return actors.put_judgements(db, judgements)
+
+    def local_actors(self) -> Iterator[str]:
+        """Yield all articles' actors, as JSON."""
+        with spoken(self.path), self._engine.connect() as db:
+            yield from actors.local_actors(db)
+
+    def actor_judgements(self) -> Sequence[str]:
+        """Return people's decisions on actors, as JSON, oldest first."""
+        with self._read() as db:
+            return actors.judgements(db)
+
+    def actor_changes(self) -> int:
+        """Return a number that is another one once a local actor came, went or changed, or a judgement was added."""
+        with self._read() as db:
+            return known_actors.changes(db)
+
+    def actors_are_known(self, method: str) -> bool:
+        """Return whether the known actors follow, by this method, from all that the ledger holds now."""
+        with self._read() as db:
+            return known_actors.is_current(db, method)
+
+    def put_known_actors(self, changes: int, method: str, found: KnownActors) -> bool:
+        """Write actors in the place of those known; return whether they were written.
+
+        `changes` is what `actor_changes` gave before the local actors were read: where it is another by now, the ledger
+        holds others than these follow from, and nothing is written.
+        """
+        with self._write() as db:
+            return known_actors.replace(db, changes, method, found)
+
+    def known_actor(self, actor_id: str) -> str | None:
+        """Return the record of a known actor, or None."""
+        return self.known_actor_records([actor_id]).get(actor_id)
+
+    def known_actors(self, words: Collection[str] = (), limit: int | None = None, offset: int = 0) -> Sequence[str]:
+        """Return the records of those of whom all the words, folded, stand in one name; those seen most first."""
+        with self._read() as db:
+            return known_actors.named(db, words, limit, offset)
+
+    def known_actor_records(self, actor_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return the records of known actors by id."""
+        with self._read() as db:
+            return known_actors.records(db, actor_ids)
+
+    def known_actor_ids_of(self, article_id: str) -> Mapping[str, str]:
+        """Return who each actor of an article is: local id -> the id of the known actor."""
+        return {local: actor for (_, local), actor in self.known_actor_ids([article_id]).items()}
+
+    def known_actor_ids(self, articles: Iterable[str]) -> Mapping[tuple[str, str], str]:
+        """Return the same for several articles: (article, local id) -> the id of the known actor."""
+        with self._read() as db:
+            return known_actors.ids_of(db, articles)
+
+    def actor_proposals(self) -> Sequence[str]:
+        """Return the merges of known actors that are in doubt, the likeliest first."""
+        with self._read() as db:
+            return known_actors.proposals(db)

@@ -1,0 +1,89 @@
+"""An opened ledger file: its connections, and transactions that hold one write or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from sayso.store.connection import open_engine, spoken
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process: longer than a batch of another reader takes to commit."""
+
+
+class Opened:
+    """A ledger file that is open, until `close` or the end of a `with` block."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        self._engine = engine
+        self._batch: Connection | None = None
+        self.path = path
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        read_only: bool = False,
+        create: bool = True,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Self:
+        """Open the ledger at `path`, make it if it is not there (unless told otherwise), bring it up to date.
+
+        Raises LedgerError (no such file), NotALedger, NewerLedger, ReadOnlyLedger (an older one that can't be brought
+        up), LedgerBusy.
+        """
+        file = Path(path)
+        return cls(open_engine(file, read_only=read_only, create=create, busy_seconds=busy_seconds), file)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make one transaction of several writes, for speed: about 100 documents are a good batch.
+
+        Each `add` is still whole or absent. Leaving the block commits what was finished, by an error or Ctrl-C too;
+        only a full disk undoes the whole batch.
+        The lock is taken at the first write, and kept until the block is left.
+        """
+        if self._batch is not None:
+            yield
+            return
+        with spoken(self.path), self._engine.connect().execution_options(writes=True) as db:
+            self._batch = db
+            try:
+                yield
+            finally:
+                self._batch = None
+                db.commit()
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self.writing(), spoken(self.path):
+            assert self._batch is not None  # noqa: S101 - for the type checker: writing() has just set it
+            with self._batch.begin_nested():
+                yield self._batch
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with spoken(self.path):
+            if self._batch is not None:
+                yield self._batch
+                return
+            with self._engine.connect() as db:
+                yield db

@@ -1,0 +1,111 @@
+"""Actors across articles are kept until something changes, and found by the words of a name, by id and by article."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from sayso.store import StatementFilter
+from sayso.store.known_actors import KnownActor, KnownActors
+
+METHOD = "by hand"
+
+
+def known(key, sightings, *names):
+    words = tuple(frozenset(name.split()) for name in names)
+    return KnownActor(key, "person", names[0], sightings, "", "", f'{{"id": "{key}"}}', words)
+
+
+@pytest.fixture
+def article(store, run, make):
+    """A page whose statement was said by its actor a1, who is put down as one of its actors."""
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    store.put_local_actors(article.id, {"a1": "{}"})
+    return article
+
+
+@pytest.fixture
+def kept(store, article):
+    """The same, after who is who was kept."""
+    actors = [known("x", 3, "ava lind", "lind"), known("y", 9, "per lind"), known("z", 9, "ava", "holm lind")]
+    of, proposals = [(article.id, "a1", "x", "name")], [("q", 0.7, "likely"), ("p", 0.5, "less so")]
+    assert store.put_known_actors(store.actor_changes(), METHOD, KnownActors(actors, of, proposals))
+    return article
+
+
+def ids(records):
+    return [record[8:-2] for record in records]
+
+
+def test_actors_are_listed_by_how_often_they_were_seen_some_at_a_time(store, kept):
+    assert ids(store.known_actors()) == ["y", "z", "x"]
+    assert ids(store.known_actors(limit=1, offset=1)) == ["z"]
+    assert ids(store.known_actors(offset=2)) == ["x"]
+
+
+def test_an_actor_is_found_by_words_that_all_stand_in_one_of_its_names(store, kept):
+    assert ids(store.known_actors(["lind"])) == ["y", "z", "x"]
+    assert ids(store.known_actors({"ava", "lind"})) == ["x"], "z has both, but in two names"
+    assert ids(store.known_actors(["lin"])) == []
+
+
+def test_an_actor_is_found_by_its_id_and_by_its_articles(store, kept):
+    assert store.known_actor("x") == '{"id": "x"}'
+    assert store.known_actor("nobody") is None
+    assert store.known_actor_ids_of(kept.id) == {"a1": "x"}
+    assert store.known_actor_ids_of("another") == {}
+
+
+def test_proposals_come_in_the_order_in_which_they_were_kept(store, kept):
+    assert store.actor_proposals() == ["likely", "less so"]
+
+
+def test_statements_are_found_by_who_their_speaker_is_across_articles(store, kept):
+    assert [row.speaker for row in store.statements(StatementFilter(actor="x"))] == ["Ava Lind"]
+    assert list(store.statements(StatementFilter(actor="y"))) == []
+
+
+@pytest.mark.parametrize("change", ["comes", "changes", "goes", "goes with its article", "is judged"])
+def test_actors_are_known_until_a_local_actor_comes_changes_or_goes_or_is_judged(store, run, make, kept, change):
+    assert store.actors_are_known(METHOD)
+    assert not store.actors_are_known("another method")
+    if change == "is judged":
+        store.put_actor_judgements([("j", "2031-05-01T12:00:00Z", "{}")])
+    elif change == "goes with its article":
+        document = make.document()
+        store.add(document, make.article(document, "Dam talks go on\nNothing was said."), (), run)
+        assert store.known_actor_ids_of(kept.id) == {}
+    else:
+        records = {"comes": {"a1": "{}", "b2": "{}"}, "changes": {"a1": "[]"}, "goes": {}}
+        store.put_local_actors(kept.id, records[change])
+    assert not store.actors_are_known(METHOD)
+
+
+def test_what_adds_no_actor_and_no_judgement_leaves_them_known(store, kept):
+    store.judge(next(iter(store.statements())).id, "accepted", "Kim", "2031-06-01T10:00:00Z")
+    store.put_actor_judgements([])
+    assert store.actors_are_known(METHOD)
+
+
+def test_actors_worked_out_from_what_has_changed_since_are_not_kept(store, kept):
+    before = store.actor_changes()
+    store.put_local_actors(kept.id, {})
+    assert not store.put_known_actors(before, METHOD, KnownActors([], [], []))
+    assert ids(store.known_actors()) == ["y", "z", "x"]
+
+
+def test_new_actors_leave_nothing_of_those_known_before(store, kept, path):
+    assert store.put_known_actors(store.actor_changes(), "another method", KnownActors([known("w", 1, "orr")], [], []))
+    assert ids(store.known_actors()) == ["w"]
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT word FROM known_actor_name").fetchall() == [("orr",)]
+        assert db.execute("SELECT count(*) FROM known_actor_of").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM actor_proposal").fetchone() == (0,)
+
+
+def test_a_new_ledger_knows_no_actors_and_does_not_take_that_for_the_answer(store):
+    assert not store.actors_are_known(METHOD)
+    assert store.known_actors() == []
