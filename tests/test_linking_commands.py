@@ -93,6 +93,13 @@ def test_actors_across_articles_are_listed_and_can_be_judged(linked):
     assert "0 decisions have an id" in linked("judge", "undo", "zz", code=2).stderr
 
 
+def test_statements_are_listed_by_who_their_speaker_is_in_all_articles(linked):
+    voss, *_ = [json.loads(line) for line in linked("actors", "--name", "voss", "--json").stdout.splitlines()]
+    rows = [json.loads(x) for x in linked("statements", "--actor", voss["id"], "--format", "jsonl").stdout.splitlines()]
+    assert [row["speaker"] for row in rows] == ["Ada Voss"] * 3
+    assert "No actor has the id 'zz'" in linked("statements", "--actor", "zz", code=2).stderr
+
+
 def test_judgements_are_exported_and_imported_again(linked, tmp_path):
     linked("judge", "merge", "Ada Voss", "Pel Oru", "--by", "Io Brandt")
     lines = linked("judgements").stdout

@@ -1,14 +1,20 @@
-"""What follows from a ledger's local actors and people's judgements: its actors, its networks."""
+"""What follows from a ledger's local actors and people's judgements: its actors, its networks.
+
+Who is who is worked out once, and kept in the ledger until a local actor or a judgement changes. A ledger that can't be
+written to gives the same answers, worked out each time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from sayso.errors import UsageError
+from sayso.config import VERSION
+from sayso.errors import LedgerBusy, LedgerFull, ReadOnlyLedger, UsageError
 from sayso.link import networks
-from sayso.link.actors import Actor, ActorJudgement, LocalKey, Resolution, from_lines, resolve_actors, to_lines
-from sayso.link.actors.stored import from_json
+from sayso.link.actors import Actor, ActorJudgement, Proposal, Resolution, from_lines, resolve_actors, to_lines
+from sayso.link.actors.resolve import METHOD
+from sayso.link.actors.stored import actor_from_json, actor_to_json, from_json, proposal_from_json, proposal_to_json
 from sayso.link.blocs import with_blocs
 from sayso.link.matters import copy_groups
 from sayso.link.networks import Network
@@ -16,6 +22,10 @@ from sayso.link.periods import PeriodKind
 from sayso.link.sides import folded
 from sayso.link_records import Link, LinkKind
 from sayso.records import StatementRow
+from sayso.store.known_actors import KnownActor, KnownActors
+
+RESOLVED_BY = f"{METHOD}, sayso {VERSION}"
+"""What known actors are kept under: another version works them out anew, as its table may be another."""
 
 
 class ActorLedger(Protocol):
@@ -27,6 +37,34 @@ class ActorLedger(Protocol):
 
     def actor_judgements(self) -> Sequence[str]:
         """Return people's decisions on actors, as JSON."""
+        ...
+
+    def actor_changes(self) -> int:
+        """Return a number that is another one once a local actor or a judgement is."""
+        ...
+
+    def actors_are_known(self, method: str) -> bool:
+        """Return whether the actors that are kept follow from what the ledger holds now."""
+        ...
+
+    def put_known_actors(self, changes: int, method: str, found: KnownActors) -> bool:
+        """Keep the actors, unless something changed since `actor_changes` gave that number."""
+        ...
+
+    def known_actors(self, words: Collection[str] = ..., limit: int | None = ..., offset: int = ...) -> Sequence[str]:
+        """Return actors of whom all the words stand in one name, as JSON, those seen most first."""
+        ...
+
+    def known_actor_records(self, actor_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return actors by id, as JSON."""
+        ...
+
+    def known_actor_ids(self, articles: Iterable[str]) -> Mapping[tuple[str, str], str]:
+        """Return (article, local id) -> actor."""
+        ...
+
+    def actor_proposals(self) -> Sequence[str]:
+        """Return the merges that are in doubt, as JSON, the likeliest first."""
         ...
 
     def links(self, kinds: Sequence[LinkKind] = ...) -> Iterator[Link]:
@@ -46,15 +84,48 @@ def stored_judgements(judgements: Sequence[ActorJudgement]) -> Iterator[tuple[st
 
 
 def resolution_of(ledger: ActorLedger) -> Resolution:
-    """Return which actors of the ledger's articles are one. It takes a minute for a hundred thousand of them."""
+    """Return which actors of the ledger's articles are one, worked out anew: some seconds for 25,000 of them."""
     return resolve_actors(map(from_json, ledger.local_actors()), judgements_of(ledger))
 
 
-def actors_named(found: Resolution, name: str | None) -> list[Actor]:
+def keep_actors(ledger: ActorLedger) -> Resolution | None:
+    """See to it that the ledger holds its actors as they are now; return them where it can't be written to."""
+    if ledger.actors_are_known(RESOLVED_BY):
+        return None
+    changes = ledger.actor_changes()  # before they are read: what comes in meanwhile makes it another number
+    found = resolution_of(ledger)
+    try:
+        kept = ledger.put_known_actors(changes, RESOLVED_BY, _to_keep(found))
+    except (LedgerBusy, LedgerFull, ReadOnlyLedger):
+        kept = False
+    return None if kept else found
+
+
+def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None) -> list[Actor]:
     """Return the actors of whom all the words stand in one of their names, those seen most first."""
-    words = set(folded(name or "").split())
-    kept = (actor for actor in found.actors.values() if any(words <= set(folded(x).split()) for x in actor.names))
-    return sorted(kept, key=lambda actor: (-actor.sightings, actor.id))
+    words = frozenset(folded(name or "").split())
+    found = keep_actors(ledger)
+    if found is None:
+        return [actor_from_json(one) for one in ledger.known_actors(words, limit)]
+    kept = (actor for actor in found.actors.values() if any(words <= one for one in _words(actor)))
+    return sorted(kept, key=lambda actor: (-actor.sightings, actor.id))[:limit]
+
+
+def proposals(ledger: ActorLedger) -> tuple[Proposal, ...]:
+    """Return the merges that are in doubt and were not made, the likeliest first."""
+    found = keep_actors(ledger)
+    return found.proposals if found else tuple(proposal_from_json(one) for one in ledger.actor_proposals())
+
+
+def known_id(ledger: ActorLedger, actor_id: str) -> str:
+    """Return the id if a known actor has it, so that statements can be asked for by it; else UsageError says why."""
+    if keep_actors(ledger) is not None:
+        raise UsageError(
+            "Statements can't be found by an actor now: who is who changed, and the ledger can't be written."
+        )
+    if not ledger.known_actor_records([actor_id]):
+        raise UsageError(f"No actor has the id {actor_id!r}: `sayso actors --json` lists them.")
+    return actor_id
 
 
 def network_of(
@@ -74,15 +145,42 @@ def network_of(
 
 def actors_across(ledger: ActorLedger, rows: Iterable[StatementRow]) -> Mapping[str, networks.Actor]:
     """Return the actor across articles of each speaker and target by its id, which is of one article or a state's."""
-    found = resolution_of(ledger)
+    every = list(rows)
+    of, actors = _who_is_who(ledger, {row.article_id for row in every})
     known: dict[str, networks.Actor] = {}
-    for row in rows:
+    for row in every:
         for local in (row.speaker_id, *(target for target, _ in row.act_targets)):
-            if local and local not in known and (actor := _actor(found, row.article_id, local)):
+            if local and local not in known and (identity := of.get((row.article_id, local))):
+                actor = actors[identity]
                 known[local] = networks.Actor(actor.id, actor.name, actor.kind, actor.affiliation)
     return known
 
 
-def _actor(found: Resolution, article: str, local: str) -> Actor | None:
-    identity = found.of.get(LocalKey(article, local))
-    return found.actors.get(identity) if identity else None
+def _who_is_who(
+    ledger: ActorLedger, articles: Collection[str]
+) -> tuple[Mapping[tuple[str, str], str], Mapping[str, Actor]]:
+    """Return (article, local id) -> id for the actors of the articles at least, and id -> actor."""
+    found = keep_actors(ledger)
+    if found is not None:
+        return dict[tuple[str, str], str](found.of.items()), found.actors
+    of = ledger.known_actor_ids(articles)
+    records = ledger.known_actor_records(of.values())
+    return of, {identity: actor_from_json(record) for identity, record in records.items()}
+
+
+def _to_keep(found: Resolution) -> KnownActors:
+    return KnownActors(
+        actors=[_known(actor) for actor in found.actors.values()],
+        of=[(*key, identity, found.basis[key].value) for key, identity in found.of.items()],
+        proposals=[(one.id, one.score, proposal_to_json(one)) for one in found.proposals],
+    )
+
+
+def _known(actor: Actor) -> KnownActor:
+    shown = (actor.id, actor.kind, actor.name, actor.sightings, actor.since, actor.until)
+    return KnownActor(*shown, actor_to_json(actor), _words(actor))
+
+
+def _words(actor: Actor) -> tuple[frozenset[str], ...]:
+    """Return the folded words of each of an actor's names."""
+    return tuple(frozenset(folded(name).split()) for name in actor.names)

@@ -130,10 +130,12 @@ class Ledger:
     def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
         """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
 
-        They are speaker, addressee, act, target, via, said_since, said_until, outlet, since, until, search, in_article,
-        manner, min_confidence, nested, article_id, rejected, limit.
+        They are speaker, actor, addressee, act, target, via, said_since, said_until, outlet, since, until, search,
+        in_article, manner, min_confidence, nested, article_id, rejected, limit.
         """
         _known_fields(wanted, [one.name for one in fields(StatementFilter)])
+        if wanted.get("actor") is not None:
+            actor_views.known_id(self._store, wanted["actor"])
         return self._store.statements(StatementFilter(**wanted))
 
     def statement(self, given: str) -> StatementRow:
@@ -180,16 +182,16 @@ class Ledger:
         """Return the largest matters."""
         return link_views.matters_of(self._store, limit)
 
-    def actors(self, name: str | None = None) -> list[Actor]:
+    def actors(self, name: str | None = None, limit: int | None = None) -> list[Actor]:
         """Return the actors across articles, those seen most first; `name` has words of one of their names.
 
-        Only articles that were linked are looked at.
+        Only articles that were linked are looked at. They are worked out where anything changed, and kept.
         """
-        return actor_views.actors_named(actor_views.resolution_of(self._store), name)
+        return actor_views.actors_named(self._store, name, limit)
 
     def actor_proposals(self) -> tuple[Proposal, ...]:
         """Return the merges of actors that are in doubt, and were not made."""
-        return actor_views.resolution_of(self._store).proposals
+        return actor_views.proposals(self._store)
 
     def actor_judgements(self) -> tuple[ActorJudgement, ...]:
         """Return what people decided about actors, oldest first."""

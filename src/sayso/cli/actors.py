@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.group import existing, ledger_option, main, print_json, target
+from sayso.cli.group import existing, kept, ledger_option, main, print_json, target
 
 if TYPE_CHECKING:
     from sayso.link.actors import ActorJudgement, ActorRef
@@ -39,9 +39,9 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
 
     from sayso import terminal, terminal_links
 
-    with existing(ledger) as opened:
+    with kept(ledger) as opened:
         doubts = opened.actor_proposals()[:limit] if proposals else ()
-        found = () if proposals else opened.actors(name)[:limit]
+        found = () if proposals else opened.actors(name, limit)
     if as_json:
         for one in (*doubts, *found):
             print_json(asdict(one))
@@ -67,12 +67,9 @@ def judge(decision: str, one: str, other: str, ledger: str, by: str | None) -> N
       sayso judge split "Ostrelle@9f3a21c07b5e4d10" "Ida Ostrelle"
       sayso judge rename "Ida Ostrelle" "Ida Ostrelle-Maas"
     """
-    from sayso.library import open_ledger
-
     if (decision == "undo") == bool(other):
         raise click.UsageError(f"{decision!r} takes {'one id' if decision == 'undo' else 'two arguments'}.")
-    existing(ledger).close()
-    with open_ledger(ledger) as opened:
+    with kept(ledger) as opened:
         found = _decision(opened.actor_judgements(), decision, one, other, by or getpass.getuser())
         opened.judge_actors([found])
     click.echo(
@@ -91,7 +88,6 @@ def judgements(ledger: str, file: str | None) -> None:
       sayso judgements > ours.jsonl
       sayso judgements --import theirs.jsonl
     """
-    from sayso.library import open_ledger
     from sayso.link.actors import from_lines, to_lines
 
     if file is None:
@@ -99,9 +95,8 @@ def judgements(ledger: str, file: str | None) -> None:
             for line in to_lines(opened.actor_judgements()):
                 click.echo(line.encode("utf-8", "replace"))
         return
-    existing(ledger).close()
-    given = from_lines(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
-    with open_ledger(ledger) as opened:
+    with kept(ledger) as opened:
+        given = from_lines(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
         click.echo(f"{opened.judge_actors(given)} of {len(given)} were new", err=True)
 
 
@@ -132,7 +127,7 @@ def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any)
 
     if spreadsheet and not form.startswith("csv"):
         raise click.UsageError(f"--spreadsheet goes with csv, not with {form}.")
-    with existing(ledger) as opened:
+    with kept(ledger) as opened:
         found = opened.network(**wanted)
         place = target(file, ledger)
         options = {"spreadsheet": True} if spreadsheet else {}

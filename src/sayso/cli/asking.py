@@ -14,6 +14,7 @@ from sayso.cli.group import (
     confidence_option,
     existing,
     filter_options,
+    kept,
     ledger_option,
     main,
     print_json,
@@ -39,7 +40,7 @@ def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 -
       sayso statements --act ACCUSE --target Merovand --min-confidence .9
       sayso statements --search '"fishing zone"' --format csv > zone.csv
     """
-    with existing(ledger) as opened:
+    with (existing if wanted["actor"] is None else kept)(ledger) as opened:
         if form != "table":
             opened.export(form, sys.stdout.buffer, **wanted)
             return
@@ -116,7 +117,7 @@ def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) 
     if spreadsheet and form not in ("csv", "dna"):
         raise click.UsageError(f"--spreadsheet goes with csv and dna, not with {form}.")
     options = {"spreadsheet": True} if spreadsheet else {}
-    with existing(ledger) as opened:
+    with kept(ledger) as opened:
         count = opened.export(form, target(file, ledger), options=options, **wanted)
     click.echo(f"{count} statement{'' if count == 1 else 's'} written to {file}", err=True)
 

@@ -88,6 +88,9 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--target", metavar="NAME", help="Words of the name of one at whom the act is aimed."),
         click.option("--act", type=click.Choice(ACTS, case_sensitive=False), help="What is done by saying it."),
         click.option("--addressee", metavar="NAME", help="Words of the name of whom it was said to."),
+        click.option(
+            "--actor", metavar="ID", help="Said by this actor, in any article: an id of `sayso actors --json`."
+        ),
         click.option("--speaker", metavar="NAME", help="Words of the speaker's name, or of the source as quoted."),
     ):
         command = option(command)
@@ -108,6 +111,14 @@ def existing(path: str) -> Ledger:
     except ReadOnlyLedger:  # an older sayso's, which the library leaves alone: bring it up to date, if we may write
         open_ledger(path).close()
     return open_ledger(path, read_only=True)
+
+
+def kept(path: str) -> Ledger:
+    """Open a ledger that is there, for writing too where that may be: what is worked out from it is kept in it."""
+    from sayso.library import open_ledger
+
+    existing(path).close()
+    return open_ledger(path)
 
 
 def target(file: str, ledger: str) -> Path | BinaryIO:

@@ -24,6 +24,9 @@ from sayso.link.actors.records import Basis, LocalActor, LocalKey, Office, Propo
 from sayso.link.actors.replaying import Partition, replayed
 from sayso.link.actors.table import Table, table
 
+METHOD = "names, offices and judgements 1"
+"""Another one, once the same local actors and judgements give other actors: what was kept is then worked out anew."""
+
 
 def resolve_actors(
     locals: Iterable[LocalActor],  # noqa: A002 - what the field calls them here

@@ -1,0 +1,193 @@
+"""The actors that a ledger keeps are those that come out when all are worked out anew, whatever came before."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from sayso import actor_views
+from sayso.errors import UsageError
+from sayso.link.actors import ActorRef, LocalActor, Office, merge, rename, split, undo
+from sayso.link.actors.stored import actor_from_json, proposal_from_json, to_json
+from sayso.records import ModelVersion
+from sayso.store import StatementFilter, Store
+from tests.ferry import made_page, made_pages
+
+NAMES = ("Ada Voss", "Ada B. Voss", "Voss", "Pel Oru", "Oru", "P. Oru", "Sergei Orlov", "Sergey Orloff", "officials")
+PRIME_MINISTER = Office("prime minister", "VEL")
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "ferry.db"
+
+
+@pytest.fixture
+def store(path):
+    with Store.open(path) as opened:
+        run = opened.start_run(ModelVersion("m", "1"), "{}", "now")
+        for page in made_pages():
+            opened.add(*page, run)
+        yield opened
+
+
+def articles(store):
+    return sorted(page.article.id for page in store.articles())
+
+
+def some_locals(chance, article):
+    """A handful of local actors of an article, by chance."""
+    for name in chance.sample(NAMES, chance.randint(1, 5)):
+        kind = "group" if name == "officials" else "person"
+        offices = chance.choice(((), (PRIME_MINISTER,)))
+        beside = frozenset(chance.sample(("per holm", "ida berg", "jan maas"), chance.randint(0, 2)))
+        day = chance.choice((None, "2031-01-05", "2031-06-30"))
+        affiliation = chance.choice(((), ("VEL",), ("NOR",)))
+        more = {"day": day, "beside": beside, "affiliation": affiliation, "offices": offices}
+        yield LocalActor(f"{article}-{name}", article, name, kind, **more)
+    if chance.random() < 0.5:
+        yield LocalActor(f"{article}-pm", article, "the Veldish prime minister", "unnamed", offices=(PRIME_MINISTER,))
+
+
+def put(store, article, some):
+    store.put_local_actors(article, {one.id: to_json(one) for one in some})
+
+
+def decided(chance, made):
+    """A decision by chance, on names or on what was decided before."""
+    at = f"2031-05-01T12:00:{len(made):02d}Z"
+    one, other = (ActorRef(name) for name in chance.sample(NAMES, 2))
+    makers = [lambda: merge(one, other, by="ida", at=at), lambda: split(one, other, by="ida", at=at)]
+    makers += [lambda: rename(one, "Å Voss", by="ida", at=at)]
+    makers += [lambda: undo(chance.choice(made), by="ida", at=at)] if made else []
+    return chance.choice(makers)()
+
+
+def assert_kept_as_worked_out_anew(store, path):
+    assert actor_views.keep_actors(store) is None
+    assert store.actors_are_known(actor_views.RESOLVED_BY)
+    anew = actor_views.resolution_of(store)
+    kept = {actor.id: actor for actor in map(actor_from_json, store.known_actors())}
+    assert kept == anew.actors
+    assert store.known_actor_ids(articles(store)) == anew.of
+    assert tuple(map(proposal_from_json, store.actor_proposals())) == anew.proposals
+    with closing(sqlite3.connect(path)) as db:
+        rows = db.execute("SELECT article_id, local_id, basis FROM known_actor_of").fetchall()
+        assert {(article, local): basis for article, local, basis in rows} == anew.basis
+        shown = db.execute("SELECT id, kind, name, sightings, since, until FROM known_actor").fetchall()
+    for identity, *columns in shown:
+        one = anew.actors[identity]
+        assert columns == [one.kind, one.name, one.sightings, one.since, one.until]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_after_anything_that_can_happen_what_is_kept_is_what_is_worked_out_anew(store, path, seed):
+    chance, made = random.Random(seed), []  # noqa: S311 - nothing secret
+    for article in articles(store):
+        put(store, article, some_locals(chance, article))
+    for _ in range(8):
+        for _ in range(chance.randint(1, 3)):
+            happens = chance.choice(("comes", "goes", "judged", "judged"))
+            if happens == "judged":
+                made.append(decided(chance, made))
+                store.put_actor_judgements(actor_views.stored_judgements(made[-1:]))
+            else:
+                article = chance.choice(articles(store))
+                put(store, article, some_locals(chance, article) if happens == "comes" else ())
+        assert_kept_as_worked_out_anew(store, path)
+
+
+def test_the_order_of_arrival_changes_nothing_that_is_kept(tmp_path):
+    chance = random.Random(3)  # noqa: S311 - nothing secret
+    pages = made_pages()
+    of = {article.id: list(some_locals(chance, article.id)) for _, article, _ in pages}
+    made = [merge(ActorRef("Pel Oru"), ActorRef("P. Oru"), by="ida", at="2031-05-01T12:00:00Z")]
+    made.append(rename(ActorRef("Ada Voss"), "Å Voss", by="ida", at="2031-05-01T12:00:01Z"))
+    found = []
+    for n in range(3):
+        chance.shuffle(pages)
+        chance.shuffle(made)
+        with Store.open(tmp_path / f"{n}.db") as store:
+            run = store.start_run(ModelVersion("m", "1"), "{}", "now")
+            for page in pages:
+                store.add(*page, run)
+                put(store, page[1].id, of[page[1].id])
+                actor_views.keep_actors(store)
+            store.put_actor_judgements(actor_views.stored_judgements(made))
+            actor_views.keep_actors(store)
+            found.append((store.known_actors(), store.known_actor_ids(of), store.actor_proposals()))
+    assert found[0] == found[1] == found[2]
+    assert len(found[0][0]) > 2
+
+
+def test_an_article_that_is_read_anew_takes_its_actors_along(store, path):
+    for article in articles(store):
+        put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    assert_kept_as_worked_out_anew(store, path)
+    document, *_ = made_pages()[0]
+    _, article, _ = made_page("post", "2031-05-01", "Velden Post", "Pel Oru said that no ferry would leave again.")
+    run = store.start_run(ModelVersion("m", "2"), "{}", "now")
+    store.add(document, article.__class__(article.id, document.id, article.text, article.lines), (), run)
+    assert_kept_as_worked_out_anew(store, path)
+    assert [actor.sightings for actor in actor_views.actors_named(store, None)] == [3]
+
+
+def asked(store, rows):
+    """Everything that is asked about actors, by names and by statements."""
+    named = [
+        actor_views.actors_named(store, name, limit) for name in (None, "voss", "ADA voss", "!") for limit in (None, 1)
+    ]
+    return named, actor_views.proposals(store), actor_views.actors_across(store, rows)
+
+
+def test_a_ledger_that_cannot_be_written_to_gives_the_same_answers_and_stays_as_it_is(store, path):
+    chance = random.Random(1)  # noqa: S311 - nothing secret
+    for article in articles(store):
+        put(store, article, [*some_locals(chance, article), LocalActor("post1", article, "Ada Voss", "person")])
+    rows = list(store.statements())
+    with Store.open(path, read_only=True) as reading:
+        assert actor_views.keep_actors(reading) is not None
+        without = asked(reading, rows)
+        with pytest.raises(UsageError, match="can't be written"):
+            actor_views.known_id(reading, "x")
+    with Store.open(path, busy_seconds=0.01) as waiting, store.writing():
+        store.put_actor_judgements([])
+        store.remember_validators("https://herald.example", "x", None)
+        assert asked(waiting, rows) == without
+    assert not store.actors_are_known(actor_views.RESOLVED_BY)
+    assert asked(store, rows) == without
+    assert store.actors_are_known(actor_views.RESOLVED_BY)
+    with Store.open(path, read_only=True) as reading:
+        assert asked(reading, rows) == without
+    assert without[0][2], "somebody is called Voss"
+    assert without[2], "and said something"
+
+
+def test_actors_that_changed_while_they_were_worked_out_are_not_kept(store, monkeypatch):
+    article = articles(store)[0]
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    anew = actor_views.resolution_of
+
+    def slowly(ledger):
+        found = anew(ledger)
+        put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
+        return found
+
+    monkeypatch.setattr(actor_views, "resolution_of", slowly)
+    assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Ada Voss"]
+    monkeypatch.undo()
+    assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Pel Oru"]
+
+
+def test_statements_are_asked_for_by_an_actor_that_is_known(store):
+    for _, article, (statement,) in made_pages():
+        speaker = statement.speaker
+        put(store, article.id, [LocalActor(speaker.id, article.id, speaker.name, "person")])
+    (voss,) = actor_views.actors_named(store, "voss")
+    wanted = StatementFilter(actor=actor_views.known_id(store, voss.id))
+    assert [row.speaker for row in store.statements(wanted)] == ["Ada Voss"] * 3
+    with pytest.raises(UsageError, match="'nobody'"):
+        actor_views.known_id(store, "nobody")
