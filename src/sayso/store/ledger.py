@@ -21,10 +21,15 @@ from sayso.days import day_range
 from sayso.errors import UsageError
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import actors, links, reader, writer
+from sayso.store import actors, facets, links, paging, reader, writer
+from sayso.store.columns import ColumnCache, Columns
 from sayso.store.connection import open_engine, spoken
+from sayso.store.facets import Facets
 from sayso.store.filters import StatementFilter
+from sayso.store.matching import matching
+from sayso.store.paging import StatementPage
 from sayso.store.reader import Counts, Run
+from sayso.store.recent import Mask
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process: longer than a batch of another reader takes to commit."""
@@ -41,6 +46,7 @@ class Store:
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
         self._batch: Connection | None = None
+        self._columns = ColumnCache()
         self.path = path
 
     @classmethod
@@ -192,6 +198,29 @@ class Store:
         with spoken(self.path), self._engine.connect() as db:
             yield from reader.statement_rows(db, wanted or StatementFilter())
 
+    def statement_page(
+        self, wanted: StatementFilter | None = None, *, after: str | None = None, limit: int = 50
+    ) -> StatementPage:
+        """Return up to `limit` statements after the cursor, in the order of `statements`, and the next cursor.
+
+        They are those committed; the filter's own `limit` is passed over. Joined, the pages are what `statements`
+        gives, and what is added meanwhile moves none of them. Raises UsageError for a filter, a cursor or a limit that
+        can't be meant.
+        """
+        with self._searching(wanted) as (db, columns, mask):
+            return paging.page(db, columns, mask, after, limit)
+
+    def facets(self, wanted: StatementFilter | None = None, *, top: int = 10) -> Facets:
+        """Return how many statements there are, and the `top` values of each facet with their counts.
+
+        They are those committed; `limit` is passed over. The first search of a large ledger reads some columns of it
+        into memory (about a second for a million statements); after a write only what changed is read again.
+        """
+        if top < 1:
+            raise UsageError(f"top {top} is too small: give 1 or more.")
+        with self._searching(wanted) as (db, columns, mask):
+            return facets.facets(db, columns, mask, top)
+
     def articles(
         self,
         *,
@@ -294,6 +323,13 @@ class Store:
         """Return people's decisions on actors, as JSON, oldest first."""
         with self._read() as db:
             return actors.judgements(db)
+
+    @contextmanager
+    def _searching(self, wanted: StatementFilter | None) -> Iterator[tuple[Connection, Columns, Mask]]:
+        # Never within an open batch: what is rolled back must not stay in the columns.
+        with spoken(self.path), self._engine.connect() as db:
+            columns = self._columns.at(db)
+            yield db, columns, matching(db, columns, wanted or StatementFilter())
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
