@@ -1,7 +1,7 @@
 """What a search counts over, in memory: one number for each value of each statement, in arrays.
 
 Counting a million statements by six facets takes SQLite seconds, and arrays some hundredths of one. They are read from
-the narrow tables that triggers keep beside the wide ones (`facet_change` says what to read again), and take about 90
+the narrow tables that triggers keep beside the wide ones (`facet_change` says what to read again), and take about 120
 bytes a statement. What holds, always:
 
 - A state is never changed: the next one shares what stayed the same.

@@ -214,7 +214,8 @@ class Store:
         """Return how many statements there are, and the `top` values of each facet with their counts.
 
         They are those committed; `limit` is passed over. The first search of a large ledger reads some columns of it
-        into memory (about a second for a million statements); after a write only what changed is read again.
+        into memory (two to four seconds for a million statements); after a write, what changed is read again, which
+        takes half a second.
         """
         if top < 1:
             raise UsageError(f"top {top} is too small: give 1 or more.")
