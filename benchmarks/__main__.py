@@ -32,6 +32,7 @@ def main() -> int:
         "pairs": ["--data", data],
         "relations": ["--data", data],
         "link_growth": ["--data", data, "--sizes", *(["10000", "30000"] if quick else ["10000", "100000", "1000000"])],
+        "search": ["--statements", "100000", *([] if quick else ["1000000"])],
         "start_up": [],
         "memory": ["--data", data, "--articles", "1000" if quick else "10000"],
     }

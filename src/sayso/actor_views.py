@@ -111,6 +111,15 @@ def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None
     return sorted(kept, key=lambda actor: (-actor.sightings, actor.id))[:limit]
 
 
+def actor_of(ledger: ActorLedger, actor_id: str) -> Actor | None:
+    """Return an actor by its id, or None where there is none."""
+    found = keep_actors(ledger)
+    if found is not None:
+        return found.actors.get(actor_id)
+    record = ledger.known_actor_records([actor_id]).get(actor_id)
+    return actor_from_json(record) if record is not None else None
+
+
 def proposals(ledger: ActorLedger) -> tuple[Proposal, ...]:
     """Return the merges that are in doubt and were not made, the likeliest first."""
     found = keep_actors(ledger)

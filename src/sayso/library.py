@@ -26,7 +26,7 @@ from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
 from sayso.read import make_document, now
 from sayso.records import Failure, Page, StatementRow
-from sayso.store import Counts, StatementFilter, Store
+from sayso.store import Counts, Facets, StatementFilter, StatementPage, Store
 from sayso.store.filters import least_confidence
 
 if TYPE_CHECKING:
@@ -91,6 +91,11 @@ class Ledger:
         self._settings = settings
         self._model = model
 
+    @property
+    def path(self) -> Path:
+        """Return the ledger's file."""
+        return self._store.path
+
     def __enter__(self) -> Self:
         return self
 
@@ -133,10 +138,27 @@ class Ledger:
         They are speaker, actor, addressee, act, target, via, said_since, said_until, outlet, since, until, search,
         in_article, manner, min_confidence, nested, article_id, rejected, limit.
         """
+        return self._store.statements(self._filter(wanted))
+
+    def statement_page(
+        self,
+        *,
+        after: str | None = None,
+        limit: int = 50,
+        **wanted: Any,  # noqa: ANN401 - as for statements
+    ) -> StatementPage:
+        """Return up to `limit` statements after a cursor, and the next cursor; the fields are those of `statements`."""
+        return self._store.statement_page(self._filter(wanted), after=after, limit=limit)
+
+    def facets(self, *, top: int = 10, **wanted: Any) -> Facets:  # noqa: ANN401 - as for statements
+        """Return how the statements spread over speakers, targets, outlets, acts, manners, languages and months."""
+        return self._store.facets(self._filter(wanted), top=top)
+
+    def _filter(self, wanted: Mapping[str, Any]) -> StatementFilter:
         _known_fields(wanted, [one.name for one in fields(StatementFilter)])
         if wanted.get("actor") is not None:
             actor_views.known_id(self._store, wanted["actor"])
-        return self._store.statements(StatementFilter(**wanted))
+        return StatementFilter(**wanted)
 
     def statement(self, given: str) -> StatementRow:
         """Return the statement whose id begins so; UsageError unless there is exactly one."""
@@ -182,12 +204,25 @@ class Ledger:
         """Return the largest matters."""
         return link_views.matters_of(self._store, limit)
 
+    def matter(self, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
+        """Return a matter by its id, its statements, the earliest first, and the links between them; None for none."""
+        return link_views.matter_of(self._store, given)
+
+    def links_among(self, article_id: str) -> list[LinkRow]:
+        """Return the links that begin or end at a statement of an article, with both statements."""
+        own = [row.id for row in self._store.statements(StatementFilter(article_id=article_id, rejected=True))]
+        return list(link_views.link_rows(self._store, self._store.links_of(own)))
+
     def actors(self, name: str | None = None, limit: int | None = None) -> list[Actor]:
         """Return the actors across articles, those seen most first; `name` has words of one of their names.
 
         Only articles that were linked are looked at. They are worked out where anything changed, and kept.
         """
         return actor_views.actors_named(self._store, name, limit)
+
+    def actor(self, actor_id: str) -> Actor | None:
+        """Return an actor across articles by its id, or None where there is none."""
+        return actor_views.actor_of(self._store, actor_id)
 
     def actor_proposals(self) -> tuple[Proposal, ...]:
         """Return the merges of actors that are in doubt, and were not made."""

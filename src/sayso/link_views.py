@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sayso.link.matters import Matter, MatterSummary, matters, summary
+from sayso.link.matters import Matter, MatterSummary, by_time, matters, summary
 from sayso.link.trace import Trace, trace
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import StatementRow
@@ -77,6 +77,17 @@ def link_rows(ledger: LinkedLedger, links: Iterable[Link]) -> Iterator[LinkRow]:
 def matters_of(ledger: LinkedLedger, limit: int) -> list[MatterSummary]:
     """Return the largest matters."""
     return [_summary(ledger, matter) for matter in matters(ledger.links())[:limit]]
+
+
+def matter_of(ledger: LinkedLedger, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
+    """Return a matter by its id, with its statements, the earliest first, and the links between them; None for none."""
+    every = list(ledger.links())
+    found = next((matter for matter in matters(every) if matter.id == given), None)
+    if found is None:
+        return None
+    rows = {row.id: row for row in ledger.statement_rows(found.statements)}
+    inside = [link for link in every if link.from_id in rows and link.to_id in rows]
+    return summary(found, rows), by_time(rows.values()), inside
 
 
 def matter_names(ledger: LinkedLedger) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+from shutil import copy
 from types import SimpleNamespace
 
 import pytest
@@ -112,6 +114,15 @@ def make():
         model=MODEL,
         text=TEXT,
     )
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory):
+    """Gives a path to another empty ledger each time: a copy, as to make one takes longer than most examples."""
+    folder = tmp_path_factory.mktemp("fresh")
+    Store.open(folder / "0.db").close()
+    number = count(1)
+    return lambda: copy(folder / "0.db", folder / f"{next(number)}.db")
 
 
 @pytest.fixture

@@ -93,14 +93,16 @@ def _limit(limit: int) -> int:
 
 def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     statement, article = schema.statement.c, schema.article.c
-    yield from _words(wanted)
+    for query in statement_queries(wanted):
+        yield matching(statement.key, schema.statement_words, query)
     yield from _days("said_", wanted.said_since, wanted.said_until, statement.said_on_from, statement.said_on_to)
     if wanted.actor is not None:
-        yield statement.id.in_(_said_by(wanted.actor))
+        yield statement.id.in_(said_by(wanted.actor))
     if wanted.act is not None:
-        yield _act(wanted.act)
+        act = asked_act(wanted.act)
+        yield statement.act == act if act else statement.act.is_(None)
     if wanted.manner is not None:
-        yield statement.manner == _manner(wanted.manner)
+        yield statement.manner == asked_manner(wanted.manner)
     if wanted.min_confidence is not None:
         yield statement.confidence >= least_confidence(wanted.min_confidence)
     if not wanted.nested:
@@ -108,11 +110,12 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.article_id is not None:
         yield article.id == wanted.article_id
     if not wanted.rejected:
-        yield statement.id.not_in(_rejected())
+        yield statement.id.not_in(rejected())
     yield from of_page(wanted.outlet, wanted.since, wanted.until, wanted.in_article)
 
 
-def _words(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
+def statement_queries(wanted: StatementFilter) -> list[str]:
+    """Return the full-text queries that all find a statement which is wanted."""
     names = {
         "said_by": wanted.speaker,
         "addressee_names": wanted.addressee,
@@ -120,10 +123,13 @@ def _words(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
         "chain_names": wanted.via,
     }
     queries = [as_phrase(typed, column) for column, typed in names.items() if typed is not None]
-    if wanted.search is not None:
-        queries.append(any_order(wanted.search, "content_text"))
-    for query in queries:
-        yield matching(schema.statement.c.key, schema.statement_words, query)
+    return [*queries, any_order(wanted.search, "content_text")] if wanted.search is not None else queries
+
+
+def article_queries(outlet: str | None, search: str | None) -> list[str]:
+    """Return the full-text queries that all find the article of a statement which is wanted."""
+    queries = [as_phrase(outlet, "outlet")] if outlet is not None else []
+    return [*queries, any_order(search, "{title text}")] if search is not None else queries
 
 
 def of_page(
@@ -131,10 +137,8 @@ def of_page(
 ) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions on the article."""
     article = schema.article.c
-    if outlet is not None:
-        yield matching(article.key, schema.article_words, as_phrase(outlet, "outlet"))
-    if search is not None:
-        yield matching(article.key, schema.article_words, any_order(search, "{title text}"))
+    for query in article_queries(outlet, search):
+        yield matching(article.key, schema.article_words, query)
     yield from _days("", since, until, article.published_from, article.published_to)
 
 
@@ -154,7 +158,8 @@ def matching(key: ColumnElement[int], words: Table, query: str) -> ColumnElement
     return key.in_(select(words.c.rowid).where(words.c[words.name].match(query)))
 
 
-def _said_by(actor: str) -> Select[str]:
+def said_by(actor: str) -> Select[str]:
+    """Return the query for the ids of the statements whose speaker is a known actor."""
     statement, mention, known = schema.statement.c, schema.mention.c, schema.known_actor_of.c
     joined = schema.known_actor_of.join(schema.statement, statement.article_id == known.article_id)
     joined = joined.join(schema.mention, mention.statement_id == statement.id)
@@ -162,21 +167,28 @@ def _said_by(actor: str) -> Select[str]:
     return select(statement.id).select_from(joined).where(known.actor_id == actor, *is_speaker)
 
 
-def _rejected() -> Select[str]:
+def rejected() -> Select[str]:
+    """Return the query for the ids of the statements that a person rejected, as the latest judgement says."""
     latest = schema.latest_judgement.c
     return select(latest.subject_id).where(latest.subject == "statement", latest.verdict == "rejected")
 
 
-def _manner(asked: str) -> str:
+def asked_manner(asked: str) -> str:
+    """Return what was asked for if it is a manner; UsageError names them."""
     try:
         return Manner(asked).value
     except ValueError:
         raise UsageError(f"manner {asked!r} is unknown: give direct, indirect or mixed.") from None
 
 
-def _act(asked: str) -> ColumnElement[bool]:
+def asked_act(asked: str) -> str | None:
+    """Return the act that was asked for, None for statements that are none; UsageError names them.
+
+    >>> asked_act("reject"), asked_act("none")
+    ('REJECT', None)
+    """
     if asked.lower() == NO_ACT:
-        return schema.statement.c.act.is_(None)
+        return None
     if asked.upper() not in ACTS:
         raise UsageError(f"act {asked!r} is unknown: give {', '.join(ACTS)}, or {NO_ACT}.")
-    return schema.statement.c.act == asked.upper()
+    return asked.upper()

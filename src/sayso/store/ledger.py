@@ -21,11 +21,12 @@ from sayso.store.actor_ledger import ActorLedger
 from sayso.store.connection import spoken
 from sayso.store.filters import StatementFilter
 from sayso.store.reader import Counts, Run
+from sayso.store.search_ledger import SearchLedger
 
 VERDICTS = ("accepted", "rejected")
 
 
-class Store(ActorLedger):
+class Store(ActorLedger, SearchLedger):
     """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.

@@ -105,6 +105,21 @@ actor_proposal = Table(
 actor_stamp = Table("actor_stamp", metadata, *_integers("only", "changes", "resolved"), *_texts("method"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
 
+facet_value = Table("facet_value", metadata, *_integers("code"), *_texts("facet", "value"))
+article_facet = Table(
+    "article_facet", metadata, *_integers("key", "published_from", "published_to", "outlet", "language")
+)
+statement_facet = Table(
+    "statement_facet",
+    metadata,
+    *_integers("key", "article", "number", "nested", "speaker", "act", "manner", "said_on_from", "said_on_to"),
+    *_numbers("confidence"),
+)
+statement_target = Table("statement_target", metadata, *_integers("key", "target"))
+statement_copy = Table("statement_copy", metadata, *_texts("link_id"), *_integers("from_key", "to_key"))
+facet_change = Table("facet_change", metadata, *_texts("part"), *_integers("block", "version"))
+"""Beside the wide tables, kept by triggers: what counts and pages are worked out from."""
+
 article_words = Table("article_words", metadata, *_integers("rowid"), *_texts("article_words"))
 statement_words = Table("statement_words", metadata, *_integers("rowid"), *_texts("statement_words"))
 """Full-text indexes: the column that bears the table's name is what MATCH is asked of."""

@@ -1,0 +1,59 @@
+"""The part of a ledger that searches: pages of what a filter finds, and how that spreads over facets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from sayso.errors import UsageError
+from sayso.store import facets, paging
+from sayso.store.columns import ColumnCache, Columns
+from sayso.store.connection import spoken
+from sayso.store.facets import Facets
+from sayso.store.filters import StatementFilter
+from sayso.store.matching import matching
+from sayso.store.opened import Opened
+from sayso.store.paging import StatementPage
+from sayso.store.recent import Mask
+
+
+class SearchLedger(Opened):
+    """What is asked by a browser: many searches of one ledger, each with its counts."""
+
+    def __init__(self, engine: Engine, path: Path) -> None:
+        super().__init__(engine, path)
+        self._columns = ColumnCache()
+
+    def statement_page(
+        self, wanted: StatementFilter | None = None, *, after: str | None = None, limit: int = 50
+    ) -> StatementPage:
+        """Return up to `limit` statements after the cursor, in the order of `statements`, and the next cursor.
+
+        They are those committed; the filter's own `limit` is passed over. Joined, the pages are what `statements`
+        gives, and what is added meanwhile moves none of them. Raises UsageError for a filter, a cursor or a limit that
+        can't be meant.
+        """
+        with self._searching(wanted) as (db, columns, mask):
+            return paging.page(db, columns, mask, after, limit)
+
+    def facets(self, wanted: StatementFilter | None = None, *, top: int = 10) -> Facets:
+        """Return how many statements there are, and the `top` values of each facet with their counts.
+
+        They are those committed; `limit` is passed over. The first search of a large ledger reads some columns of it
+        into memory (two to four seconds for a million statements); after a write, what changed is read again, which
+        takes half a second.
+        """
+        if top < 1:
+            raise UsageError(f"top {top} is too small: give 1 or more.")
+        with self._searching(wanted) as (db, columns, mask):
+            return facets.facets(db, columns, mask, top)
+
+    @contextmanager
+    def _searching(self, wanted: StatementFilter | None) -> Iterator[tuple[Connection, Columns, Mask]]:
+        # Never within an open batch: what is rolled back must not stay in the columns.
+        with spoken(self.path), self._engine.connect() as db:
+            columns = self._columns.at(db)
+            yield db, columns, matching(db, columns, wanted or StatementFilter())
