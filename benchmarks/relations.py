@@ -44,15 +44,14 @@ def main() -> int:
     print(describe())
     scorer = load()
     print(f"pairs {scorer.version.name} {scorer.version.version}")
-    files = {path.stem: [json.loads(x) for x in path.read_text("utf-8").splitlines()] for path in _files()}
+    files = {path.stem: list(_asked_of(path, args.part)) for path in _files()}
     sides = _sides(args.data, {row[end]["article"] for rows in files.values() for row in rows for end in "ab"})
     count: Counter[str] = Counter()
     for name, rows in files.items():
         own: Counter[str] = Counter()
         began = time.perf_counter()
         for row in rows:
-            if row["part"] == args.part and row["label"] != "broken":
-                own += _of_pair(row, sides, scorer, show=args.show)
+            own += _of_pair(row, sides, scorer, show=args.show)
         _print(name, own, time.perf_counter() - began)
         count += own
     precision, recall = _print("all", count, 0.0)
@@ -63,6 +62,13 @@ def main() -> int:
 
 def _files() -> list[Path]:
     return sorted(LABELS.glob("*.jsonl"))
+
+
+def _asked_of(path: Path, part: str) -> Iterator[dict]:  # type: ignore[type-arg] # JSON
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["part"] == part and row["label"] != "broken":
+            yield row
 
 
 def _of_pair(row: Mapping, sides: Mapping[Place, Side], scorer: object, *, show: bool) -> Counter[str]:  # type: ignore[type-arg] # JSON

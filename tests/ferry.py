@@ -45,25 +45,25 @@ PAGES = (
 
 @dataclass
 class Scores:
-    entailment: float
-    neutral: float
+    same: float
+    denial: float
     contradiction: float
     similarity: float
 
 
 class Rule:
-    """Contents that share three words say the same, and "not" in one of them contradicts."""
+    """Contents that share three words claim the same, and "not" in one of them rejects the other."""
 
     version = ModelVersion("rule", "1")
 
     def relate(self, pairs):
-        return [self._scores(set(a.split()), set(b.split())) for a, b in pairs]
+        return [self._scores(*(set(one.partition(": ")[2].split()) for one in pair)) for pair in pairs]
 
     @staticmethod
     def _scores(one, other):
         if len(one & other) < 3:
-            return Scores(0.0, 1.0, 0.0, 0.2)
-        return Scores(0.0, 0.0, 1.0, 0.9) if ("not" in one) != ("not" in other) else Scores(0.95, 0.05, 0.0, 0.95)
+            return Scores(0.0, 0.0, 0.0, 0.2)
+        return Scores(0.0, 1.0, 1.0, 0.9) if ("not" in one) != ("not" in other) else Scores(0.95, 0.0, 0.0, 0.95)
 
 
 def made_page(name, day, outlet, text):

@@ -13,12 +13,17 @@ HERE = Path(__file__).parent
 CARD = "MODEL_CARD.md"
 
 
-def write_card(recipe: Recipe, found: Figures, bundle: Path) -> None:
-    """Fill the card's template and put it beside the weights; the trials were logged by hand in tried.md."""
+def write_card(recipe: Recipe, found: Figures, bundle: Path, start: str | None = None) -> None:
+    """Fill the card's template and put it beside the weights; the trials were logged by hand in tried.md.
+
+    `start` is the version of the bundle that training went on from.
+    """
     template = (HERE / "card_template.md").read_text(encoding="utf-8")
     settings = {**asdict(recipe), **asdict(recipe.sizes)}
     filled = template.format(
         **settings,
+        start=" --continue BUNDLE" if start else "",
+        origin=f", BUNDLE being {start}" if start else "",
         figures=_figures(found),
         tried=(HERE / "tried.md").read_text(encoding="utf-8").strip(),
         megabytes=sum((bundle / name).stat().st_size for name in FILES) / 1e6,

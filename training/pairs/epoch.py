@@ -18,10 +18,13 @@ class Sizes:
     """How much of what an epoch has."""
 
     batch: int = 48
-    views: int = 2_500
-    made: int = 2_500
-    similarity: int = 1
-    """Times that each pair of STS-B stands in an epoch."""
+    inference: int = 25_000
+    """One epoch goes on where the one before stopped, so that three have read them all once."""
+    views: int = 800
+    made: int = 800
+    similarity: int = 2_000
+    press: int = 1
+    """Times that each pair of the press stands in an epoch, in either order, once the rate falls."""
     embed_every: int = 8
     """Of so many batches one holds single sentences, whose embeddings are to stay as they were pretrained."""
 
@@ -34,6 +37,8 @@ class Texts:
     similarity: Sequence[Row]
     views: Sequence[Row]
     articles: Sequence[Article]
+    press: Sequence[Row] = ()
+    """Pairs of statements of the press: what the network is for, and few; they come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,15 @@ class Group:
     sentences: tuple[str, ...] = ()
 
 
-def epoch(texts: Texts, sizes: Sizes, seed: int, number: int) -> list[Group]:
-    """Return the batches of epoch `number`, in order."""
+def epoch(texts: Texts, sizes: Sizes, seed: int, number: int, *, late: bool = False) -> list[Group]:
+    """Return the batches of epoch `number`, in order; a `late` one has the pairs of the press."""
     chance = random.Random(f"{seed}/{number}")
-    rows = [*texts.inference, *chance.sample(texts.views, min(sizes.views, len(texts.views)))]
+    rows = _next(texts.inference, sizes.inference, seed, number)
+    rows += chance.sample(texts.views, min(sizes.views, len(texts.views)))
     rows += made_pairs(texts.articles, sizes.made, chance) if texts.articles else []
-    rows += [_either_way(row, chance) for row in texts.similarity for _ in range(sizes.similarity)]
+    alike = chance.sample(texts.similarity, min(sizes.similarity, len(texts.similarity)))
+    rows += [_either_way(row, chance) for row in alike]
+    rows += [_either_way(row, chance) for row in texts.press for _ in range(sizes.press * late)]
     chance.shuffle(rows)
     groups = [Group(rows=some) for some in _of_one_length(rows, sizes.batch)]
     chance.shuffle(groups)
@@ -61,6 +69,15 @@ def epoch(texts: Texts, sizes: Sizes, seed: int, number: int) -> list[Group]:
     return found
 
 
+def _next(rows: Sequence[Row], size: int, seed: int, number: int) -> list[Row]:
+    """Return the epoch's share of the rows, which are in the same mixed order for all epochs."""
+    if len(rows) <= size:
+        return list(rows)
+    order = random.Random(f"{seed}/order").sample(range(len(rows)), len(rows))
+    start = number * size
+    return [rows[order[place % len(rows)]] for place in range(start, start + size)]
+
+
 def _of_one_length(rows: list[Row], size: int) -> list[tuple[Row, ...]]:
     batches = []
     for start in range(0, len(rows), SORTED_TOGETHER * size):
@@ -70,7 +87,7 @@ def _of_one_length(rows: list[Row], size: int) -> list[tuple[Row, ...]]:
 
 
 def _either_way(row: Row, chance: random.Random) -> Row:
-    """Turn half of the pairs round: how alike two sentences are does not depend on their order."""
+    """Turn half of the pairs round: how alike two are, and whether they are at odds, does not depend on their order."""
     return replace(row, a=row.b, b=row.a) if chance.random() < 0.5 else row
 
 

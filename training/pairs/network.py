@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sayso.model.pairs import FEATURES, RELATIONS, PairPieces, sentence_pieces
+from sayso.model.pairs import FEATURES, MEASURES, RELATIONS, PairPieces, sentence_pieces
 from training.attribution.network import Attention, Encoder, Shape, half_precision, load_pretrained
 
 SEGMENTS = 2
@@ -66,7 +66,7 @@ class PairNetwork(nn.Module):
         words = self.encoder.words.weight.detach()[list(kept)]
         self.encoder.words = nn.Embedding.from_pretrained(words, freeze=False)
         self.dropout = nn.Dropout(shape.dropout)
-        self.head = nn.Linear(FEATURES * shape.width, len(RELATIONS) + 1)
+        self.head = nn.Linear(FEATURES * shape.width, len(RELATIONS) + len(MEASURES))
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
 
@@ -76,7 +76,7 @@ class PairNetwork(nn.Module):
         return self.head.weight.device
 
     def forward(self, batch: Batch) -> Tensor:
-        """Return logits `[pairs, RELATIONS and the similarity]`."""
+        """Return logits `[pairs, RELATIONS and then MEASURES]`."""
         states = self._states(batch)
         a, b = (mean(states, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
         features = torch.cat([states[:, 0], a, b, (a - b).abs(), a * b], dim=-1)

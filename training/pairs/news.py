@@ -72,7 +72,7 @@ def _made(articles: Sequence[Article], make: Maker, chance: random.Random) -> Ro
 def _denied(article: Article, place: int, _: random.Random) -> Row | None:
     sentence = article.sentences[place]
     other = denied(sentence)
-    return other and Row(sentence, other, only("contradiction"), weight=MADE, src="denied")
+    return other and Row(sentence, other, only("contradiction"), None, 0.0, MADE, "denied")
 
 
 def _recounted(article: Article, place: int, chance: random.Random) -> Row | None:
@@ -83,7 +83,7 @@ def _recounted(article: Article, place: int, chance: random.Random) -> Row | Non
     number = int(found[0].group())
     other = number + chance.choice([-1, 1, 2, 5, number])
     changed = NUMBER.sub(str(other), sentence)
-    return Row(sentence, changed, only("contradiction", "neutral"), weight=MADE, src="recounted")
+    return Row(sentence, changed, only("contradiction", "neutral"), None, 0.0, MADE, "recounted")
 
 
 def _renamed(article: Article, place: int, chance: random.Random) -> Row | None:
@@ -94,7 +94,7 @@ def _renamed(article: Article, place: int, chance: random.Random) -> Row | None:
     if not here or not others:
         return None
     changed = re.sub(rf"\b{chance.choice(here)}\b", chance.choice(others), sentence)
-    return Row(sentence, changed, only("contradiction", "neutral"), weight=MADE, src="renamed")
+    return Row(sentence, changed, only("contradiction", "neutral"), None, 0.0, MADE, "renamed")
 
 
 def _beside(article: Article, place: int, _: random.Random) -> Row | None:
@@ -104,7 +104,7 @@ def _beside(article: Article, place: int, _: random.Random) -> Row | None:
     shared = [one for one in shared if one[0] < 0.5]
     if not shared:
         return None
-    return Row(sentence, max(shared)[2], only("contradiction", "neutral"), weight=MADE, src="beside")
+    return Row(sentence, max(shared)[2], only("contradiction", "neutral"), None, 0.0, MADE, "beside")
 
 
 def _cut(article: Article, place: int, chance: random.Random) -> Row | None:
@@ -120,7 +120,7 @@ def _cut(article: Article, place: int, chance: random.Random) -> Row | None:
 
 def _same(article: Article, place: int, _: random.Random) -> Row:
     sentence = article.sentences[place]
-    return Row(sentence, sentence, only("entailment"), 1.0, MADE, "same")
+    return Row(sentence, sentence, only("entailment"), 1.0, 1.0, MADE, "same")
 
 
 Maker = Callable[[Article, int, random.Random], Row | None]

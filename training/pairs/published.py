@@ -20,6 +20,8 @@ from training.pairs.rows import Row, only, set_aside
 ASIDE = 0.1
 """Share of the premises kept aside for the figures, and of the others for choosing."""
 MOST_ALIKE = 5.0
+EQUIVALENT, UNLIKE = 4.5, 3.0
+"""STS-B's scores from which two sentences claim the same (5: equivalent, 4: but for details), and up to which not."""
 PARAPHRASE = 0.85
 """How alike two wordings of one view are taken to be, on 0 to 1."""
 WEAK = 0.5
@@ -39,16 +41,27 @@ def read_inference(path: Path, seed: int = 0) -> Inference:
     """Read the pairs and keep a tenth aside by premise, and of the rest another tenth."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
-    rows = [Row(one["premise"], one["hypothesis"], only(one["label"]), src=one["src"]) for one in found]
+    rows = [_inference(one) for one in found]
     rest, test = set_aside(rows, [row.a for row in rows], ASIDE, f"{seed}/test")
     train, dev = set_aside(rest, [row.a for row in rest], ASIDE, f"{seed}/dev")
     return Inference(train, dev, test)
 
 
+def _inference(one: dict[str, str]) -> Row:
+    """Return the row; what is open or contradicted is not the same, what follows may be."""
+    same = None if one["label"] == "entailment" else 0.0
+    return Row(one["premise"], one["hypothesis"], only(one["label"]), same=same, src=one["src"])
+
+
 def read_similarity(path: Path) -> list[Row]:
     """Read sentence, sentence, 0 to 5; the similarity of a row is 0 to 1."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return [Row(a, b, similarity=float(score) / MOST_ALIKE, src="STS-B") for a, b, score in csv.reader(lines)]
+        return [_similarity(a, b, float(score)) for a, b, score in csv.reader(lines)]
+
+
+def _similarity(a: str, b: str, score: float) -> Row:
+    same = 1.0 if score >= EQUIVALENT else 0.0 if score <= UNLIKE else None
+    return Row(a, b, similarity=score / MOST_ALIKE, same=same, src="STS-B")
 
 
 def read_views(folder: Path, split: str = "train", seed: int = 0) -> list[Row]:
@@ -75,14 +88,14 @@ def _of_claim(claim: dict, text: dict[int, str], chance: random.Random) -> list[
         wordings = [text[number] for number in cluster["pids"] if text.get(number)]
         supports = cluster["stance_label_3"] == "SUPPORT"
         allowed = only("entailment", "neutral") if supports else only("neutral", "contradiction")
-        rows += [Row(view, claim["text"], allowed, weight=WEAK, src="views") for view in wordings[:2]]
+        rows += [Row(view, claim["text"], allowed, None, 0.0, WEAK, "views") for view in wordings[:2]]
         alike = list(combinations(wordings, 2))
         for a, b in chance.sample(alike, min(2, len(alike))):
-            rows.append(Row(a, b, only("entailment"), PARAPHRASE, WEAK, "wordings"))
+            rows.append(Row(a, b, only("entailment"), PARAPHRASE, 1.0, WEAK, "wordings"))
         views.append(wordings)
     apart = [(a, b) for a, b in combinations([one for one in views if one], 2)]
     for a, b in chance.sample(apart, min(2 * len(views), len(apart))):
         rows.append(
-            Row(chance.choice(a), chance.choice(b), only("neutral", "contradiction"), weight=WEAK, src="other views")
+            Row(chance.choice(a), chance.choice(b), only("neutral", "contradiction"), None, 0.0, WEAK, "other views")
         )
     return rows

@@ -18,6 +18,9 @@ ANY = (True, True, True)
 class Row:
     """A pair; `allowed` says of each of RELATIONS whether it may be the right one, all three where nothing is known.
 
+    `same` is 1 where both claim the same, `denial` where one of them rejects the other, and 0 where not; None where
+    nobody knows.
+
     The loss is that of the allowed relations taken together, so that a weak label says no more than is known (as
     partial labels are learnt in Cour, Sapp and Taskar 2011): of two views on one matter, say, only that neither
     entails the other.
@@ -27,8 +30,10 @@ class Row:
     b: str
     allowed: tuple[bool, bool, bool] = ANY
     similarity: float | None = None
+    same: float | None = None
     weight: float = 1.0
     src: str = ""
+    denial: float | None = None
 
 
 def only(*relations: str) -> tuple[bool, bool, bool]:

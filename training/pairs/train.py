@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from sayso.model.pairs import RELATIONS, pair_pieces, sentence_pieces
+from sayso.model.pairs import MEASURES, RELATIONS, pair_pieces, sentence_pieces
 from training.attribution.network import Dropout
 from training.pairs.epoch import Group, Sizes, Texts, epoch
 from training.pairs.network import Batch, PairNetwork, Teacher
@@ -42,9 +42,21 @@ class Recipe:
     """Share of the steps after which the rate falls to nothing; before, `steps` may still be changed on resuming."""
     dropout: float = 0.1
     average: float = 0.99
-    similarity_weight: float = 3.0
+    weights: Mapping[str, float] = field(default_factory=lambda: {"similarity": 3.0, "same": 1.0, "denial": 1.0})
+    """Of the losses of MEASURES, beside that of the relations."""
     embed_weight: float = 10.0
     checkpoint: int = 100
+
+    @property
+    def level(self) -> float:
+        """Return the step from which on the rate falls, and pairs of the press are learnt."""
+        return self.steps * self.decay_from
+
+
+CONTINUED = Recipe(
+    sizes=Sizes(inference=6_000, views=500, made=600, similarity=800), steps=800, encoder_rate=1.2e-4, decay_from=0.0
+)
+"""From a network that has seen the other sets before: the pairs of the press from the first step on."""
 
 
 def train(
@@ -53,12 +65,12 @@ def train(
     """Train the network, from the folder's checkpoint where there is one; it ends with the mean of its weights."""
     learner = _Learner(network, recipe, folder)
     step = learner.resume()
-    number, groups, first = 0, epoch(texts, recipe.sizes, recipe.seed, 0), 0
+    number, groups, first = 0, epoch(texts, recipe.sizes, recipe.seed, 0, late=recipe.level == 0), 0
     began, losses = time.monotonic(), defaultdict[str, list[float]](list)
     while step < recipe.steps:
         while step >= first + len(groups):
             first, number = first + len(groups), number + 1
-            groups = epoch(texts, recipe.sizes, recipe.seed, number)
+            groups = epoch(texts, recipe.sizes, recipe.seed, number, late=first >= recipe.level)
         seed = random.Random(f"{recipe.seed}/step/{step}").getrandbits(31)
         torch.manual_seed(seed)
         Dropout.seed(seed)
@@ -147,20 +159,26 @@ class _Learner:
 
 
 def pair_losses(network: PairNetwork, rows: Sequence[Row], tokenizer: Tokenizer, recipe: Recipe) -> dict[str, Tensor]:
-    """Return the loss of the relations, and that of the similarities where some are known."""
+    """Return the loss of the relations, and of each of MEASURES where it is known."""
     device = network.device
     logits = network(Batch.of([pair_pieces(row.a, row.b, tokenizer) for row in rows], device))
     weights = torch.tensor([row.weight for row in rows], device=device)
     allowed = torch.tensor([row.allowed for row in rows], device=device)
     likely = torch.log_softmax(logits[:, : len(RELATIONS)], dim=-1).masked_fill(~allowed, -1e4)
     losses = {"relation": -(torch.logsumexp(likely, dim=-1) * weights).mean()}
-    known = torch.tensor([row.similarity is not None for row in rows], device=device)
-    if any(row.similarity is not None for row in rows):
-        alike = torch.tensor([row.similarity or 0.0 for row in rows], device=device)[known]
-        said = functional.binary_cross_entropy_with_logits(logits[known, -1], alike, reduction="none")
-        told = said - torch.special.entr(alike) - torch.special.entr(1 - alike)  # nothing where all is right
-        losses["similarity"] = recipe.similarity_weight * (told * weights[known]).sum() / len(rows)
+    for place, name in enumerate(MEASURES, len(RELATIONS)):
+        told = [getattr(row, name) for row in rows]
+        losses[name] = recipe.weights[name] * known_loss(logits[:, place], told, weights)
     return losses
+
+
+def known_loss(logits: Tensor, told: Sequence[float | None], weights: Tensor) -> Tensor:
+    """Return the mean over all rows of the loss of those of which it is told how likely they are, 0 for the others."""
+    known = torch.tensor([one is not None for one in told], device=logits.device)
+    right = torch.tensor([one or 0.0 for one in told], device=logits.device)
+    said = functional.binary_cross_entropy_with_logits(logits, right, reduction="none")
+    beyond = said - torch.special.entr(right) - torch.special.entr(1 - right)  # nothing where all is right
+    return (beyond * weights * known).mean()
 
 
 def embed_loss(
@@ -174,8 +192,7 @@ def embed_loss(
 
 def rate(step: int, recipe: Recipe) -> float:
     """Return the share of the full rate at a step: up, level, and from `decay_from` on down to a fiftieth."""
-    level = recipe.steps * recipe.decay_from
-    down = (recipe.steps - step) / max(1.0, recipe.steps - level)
+    down = (recipe.steps - step) / max(1.0, recipe.steps - recipe.level)
     return max(0.02, min(1.0, (step + 1) / recipe.warm_up, down))
 
 

@@ -1,8 +1,8 @@
 """Paraphrases, denials, shifts and replies: what one statement is to another, from the two alone.
 
-Two contents are the same claim where each says what the other says (entailment both ways, as in Androutsopoulos and
-Malakasiotis, "A survey of paraphrasing and textual entailment methods", JAIR 38, 2010), or one does and both are alike.
-They are at odds where the network finds them contradictory and about the same.
+A network that learnt from pairs of statements of the press, labelled by reading, says how likely two claim the same,
+and how likely one rejects the other, of both with their speakers and cues (docs/design/2026-11-27-pairs.md). Replies
+follow from acts, targets and dates.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ from sayso.link.terms import stems
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import ModelVersion, Span, StatementRow
 
-METHOD = "relations 1"
+METHOD = "relations 2"
 
-SAME = 0.6
-"""Least score of a paraphrase: of the labelled pairs above it about half are one (benchmarks/RESULTS.md)."""
-DENIED = 0.5
-"""Least score of what is denied in words: the cue speaks for it as well."""
-LEAST_WORDS, LEAST_DENIED = 7, 4
-"""Words of a claim, of one that is denied: what has fewer names a thing ("the travel ban") and claims nothing."""
+SAME = 0.5
+"""Least probability of a paraphrase."""
+DENIED = 0.35
+"""Least probability of a denial."""
 AT_ODDS = 0.75
-"""Least probability of a contradiction, the mean of both directions."""
-WORTH_BOTH_WAYS = 0.5
-"""Similarity from which a pair is read both ways round: no link has less."""
+"""Least probability of a contradiction between somebody's words and his later ones."""
 ABOUT_THE_SAME = 0.6
-"""Least similarity of two contents that contradict one another."""
+"""Least similarity of two statements that contradict one another."""
+WORTH_BOTH_WAYS = 0.2
+"""What one of these must reach the one way round for a pair to be read the other way round, too."""
+LEAST_WORDS = 3
+"""Words of a content: what has fewer names a thing ("the ban") and claims nothing."""
 ANSWERED = 0.3
 """Least overlap of an answer with what it answers."""
 ANSWER_DAYS = 14
@@ -45,11 +45,16 @@ ANSWERING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "ACCUSE", "REJECT", "THREA
 
 
 class PairScores(Protocol):
-    """How a premise and a hypothesis compare, each 0..1; the first three sum to 1."""
+    """How two statements compare, each 0..1."""
 
     @property
-    def entailment(self) -> float:
-        """Return how likely it is that who says the premise says the hypothesis."""
+    def same(self) -> float:
+        """Return how likely both claim the same."""
+        ...
+
+    @property
+    def denial(self) -> float:
+        """Return how likely one of them rejects the other."""
         ...
 
     @property
@@ -64,12 +69,12 @@ class PairScores(Protocol):
 
 
 class PairScorer(Protocol):
-    """What is asked of the network that compares contents."""
+    """What is asked of the network that compares statements."""
 
     version: ModelVersion
 
     def relate(self, pairs: Iterable[tuple[str, str]]) -> Sequence[PairScores]:
-        """Return for each (premise, hypothesis) how likely the one says the other, and how alike they are."""
+        """Return for each (statement, statement), each in one line with its speaker, how the two compare."""
         ...
 
 
@@ -93,51 +98,48 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How two contents compare: each 0..1, the same whichever is given first."""
+    """How two statements compare: each 0..1, the mean of both ways round."""
 
-    alike: float
-    said: float
-    """The lesser of: the later says what the earlier says, and the other way round."""
+    same: float
+    denied: float
     against: float
+    alike: float
 
-    @property
-    def same(self) -> float:
-        """Return how much they look like one claim, 0..1, which is no probability; the labels' dev part chose it."""
-        return round(min(1.0, max(0.0, (self.alike + 0.5 * self.said - 0.3 * self.against) / 1.5)), 4)
+    @classmethod
+    def of(cls, forth: PairScores, back: PairScores) -> Compared:
+        """Return the means of the scores both ways round."""
+        return cls(
+            _mean(forth.same, back.same),
+            _mean(forth.denial, back.denial),
+            _mean(forth.contradiction, back.contradiction),
+            _mean(forth.similarity, back.similarity),
+        )
 
 
 def relations(pairs: Sequence[Pair], scorer: PairScorer) -> Iterator[Link]:
     """Yield the links between the statements of each pair, in the pairs' order; mostly there are none.
 
-    The network reads a pair the second way round only where the first way makes the two alike, and not at all where
+    The network reads a pair the second way round only where the first way leaves a link likely, and not at all where
     nothing could follow from it.
     """
-    asked = {n: _contents(pair) for n, pair in enumerate(pairs) if _is_worth_scoring(pair)}
+    asked = {n: _told(pair) for n, pair in enumerate(pairs) if _words(pair) >= LEAST_WORDS}
     forth = dict(zip(asked, scorer.relate(asked.values()), strict=True))
-    again = {n: asked[n][::-1] for n, scores in forth.items() if scores.similarity >= WORTH_BOTH_WAYS}
+    again = {n: asked[n][::-1] for n, scores in forth.items() if _is_worth_both_ways(pairs[n], scores)}
     back = dict(zip(again, scorer.relate(again.values()), strict=True))
     for n, pair in enumerate(pairs):
-        found = _of_pair(pair, compared(forth[n], back[n]), scorer.version) if n in back else None
+        found = _of_pair(pair, Compared.of(forth[n], back[n]), scorer.version) if n in back else None
         found = found or reply(pair)
         if found is not None:
             yield found
 
 
-def _contents(pair: Pair) -> tuple[str, str]:
-    return pair.later.row.content_text, pair.earlier.row.content_text
+def _told(pair: Pair) -> tuple[str, str]:
+    return pair.later.told, pair.earlier.told
 
 
-def _is_worth_scoring(pair: Pair) -> bool:
-    """Return whether the pair has words enough for what the network can find."""
-    denying = denies(pair.earlier.row) != denies(pair.later.row)
-    return _words(pair) >= (LEAST_DENIED if denying else LEAST_WORDS)
-
-
-def compared(forth: PairScores, back: PairScores) -> Compared:
-    """Return how two contents compare, of their scores in both directions."""
-    alike = (forth.similarity + back.similarity) / 2
-    against = (forth.contradiction + back.contradiction) / 2
-    return Compared(alike, min(forth.entailment, back.entailment), against)
+def _is_worth_both_ways(pair: Pair, scores: PairScores) -> bool:
+    likeliest = max(scores.same, scores.denial, scores.contradiction * pair.same_speaker)
+    return likeliest >= WORTH_BOTH_WAYS
 
 
 def denies(row: StatementRow) -> bool:
@@ -162,39 +164,37 @@ def reply(pair: Pair) -> Link | None:
 
 def _of_pair(pair: Pair, found: Compared, version: ModelVersion) -> Link | None:
     method = f"{METHOD}, {version.name} {version.version}"
-    denial = _denial(pair, found, method)
-    if denial is not None:
-        return denial
-    if found.same >= SAME and are_near(pair.earlier, pair.later) and _words(pair) >= LEAST_WORDS:
-        reason = f"the same claim: alike {found.alike:.2f}, said by both {found.said:.2f}"
+    near = are_near(pair.earlier, pair.later)
+    if near and found.denied >= DENIED and found.denied >= found.same:
+        return _denial(pair, found, method)
+    if near and found.same >= SAME:
+        reason = f"the same claim: {found.same:.2f}"
         return _link(LinkKind.PARAPHRASE, pair.later, pair.earlier, found.same, reason, method)
-    if _at_odds(found) and pair.same_speaker and pair.later.is_after(pair.earlier):
+    at_odds = found.against >= AT_ODDS and found.alike >= ABOUT_THE_SAME
+    if at_odds and pair.same_speaker and pair.later.is_after(pair.earlier):
         reason = f"{pair.later.row.said_by} said otherwise before: at odds {found.against:.2f}, alike {found.alike:.2f}"
-        return _link(LinkKind.SHIFT, pair.later, pair.earlier, round(found.against, 4), reason, method)
+        return _link(LinkKind.SHIFT, pair.later, pair.earlier, found.against, reason, method)
     return None
 
 
-def _denial(pair: Pair, found: Compared, method: str) -> Link | None:
+def _denial(pair: Pair, found: Compared, method: str) -> Link:
+    """Return the denial by the statement whose cue denies, else by the later one."""
     denying = [side for side in (pair.earlier, pair.later) if denies(side.row)]
-    if not are_near(pair.earlier, pair.later):
-        return None
-    if len(denying) == 1 and found.same >= DENIED:
-        one, other = (pair.later, pair.earlier) if denying[0] is pair.later else (pair.earlier, pair.later)
-        reason = f'by its words, "{one.row.cue_text}": the same claim {found.same:.2f}'
-        return _link(LinkKind.DENIAL, one, other, found.same, reason, method)
-    if not denying and _at_odds(found) and not pair.same_speaker:
-        reason = f"by contradiction: at odds {found.against:.2f}, alike {found.alike:.2f}"
-        return _link(LinkKind.DENIAL, pair.later, pair.earlier, round(found.against, 4), reason, method)
-    return None
+    if len(denying) != 1:
+        reason = f"by contradiction: {found.denied:.2f}"
+        return _link(LinkKind.DENIAL, pair.later, pair.earlier, found.denied, reason, method)
+    one, other = (pair.later, pair.earlier) if denying[0] is pair.later else (pair.earlier, pair.later)
+    reason = f'by its words, "{one.row.cue_text}": {found.denied:.2f}'
+    return _link(LinkKind.DENIAL, one, other, found.denied, reason, method)
+
+
+def _mean(one: float, other: float) -> float:
+    return round((one + other) / 2, 4)
 
 
 def _words(pair: Pair) -> int:
     """Return the number of words of the shorter content."""
     return min(sum(1 for _ in stems(side.row.content_text)) for side in (pair.earlier, pair.later))
-
-
-def _at_odds(found: Compared) -> bool:
-    return found.against >= AT_ODDS and found.alike >= ABOUT_THE_SAME
 
 
 def _within(one: Side, other: Side) -> bool:

@@ -23,6 +23,11 @@ class Side:
     row: StatementRow
 
     @cached_property
+    def told(self) -> str:
+        """Return the statement in one line."""
+        return told(self.row.said_by, self.row.cue_text, self.row.content_text)
+
+    @cached_property
     def terms(self) -> Mapping[str, int]:
         """Return the terms of the content, with how rare each is."""
         return terms(self.row.content_text)
@@ -59,6 +64,16 @@ class Side:
         if self.days[0] > other.days[1]:
             return True
         return False if self.days[1] < other.days[0] else None
+
+
+def told(said_by: str, cue: str, content: str) -> str:
+    """Return a statement in one line: who said it, by which words, and what.
+
+    >>> told("Dora Ott", "denied", "that the bridge was closed"), told("", "it is said that", "the bridge was closed")
+    ('Dora Ott denied: that the bridge was closed', 'it is said that: the bridge was closed')
+    """
+    by = " ".join(part for part in (said_by, cue) if part)
+    return f"{by}: {content}" if by else content
 
 
 def speaker_key(kind: str | None, actor_id: str | None, name: str | None) -> str | None:

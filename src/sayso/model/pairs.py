@@ -34,6 +34,7 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 RELATIONS = ("entailment", "neutral", "contradiction")
+MEASURES = ("similarity", "same", "denial")
 FILES = ("encoder.onnx", "head.npz", "vocab.txt")
 CLS, SEP = "[CLS]", "[SEP]"
 LENGTH = 253
@@ -51,13 +52,17 @@ class PairScores:
     """What the model says of a pair (a, b), each from 0 to 1.
 
     The first three are the probabilities that b follows from a, is left open by it, or cannot be true beside it; they
-    are not symmetric. `similarity` is how alike the two are in meaning, 1 for the same, by the measure of STS-B.
+    are not symmetric. `similarity` is how alike the two are in meaning, 1 for the same, by the measure of STS-B. The
+    last two are of statements with their speakers ("Ott denied: the bridge is closed"), as readers judged those of the
+    press: how likely both claim the same, and how likely one of them rejects the other.
     """
 
     entailment: float
     neutral: float
     contradiction: float
     similarity: float
+    same: float
+    denial: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +104,17 @@ class PairModel:
         return self._on_threads(self._scores, pairs)
 
     def logits(self, a: str, b: str) -> Floats:
-        """Return the logits of RELATIONS and of the similarity `[4]`, uncalibrated."""
+        """Return the logits of RELATIONS and then of each of MEASURES `[6]`, uncalibrated."""
         pair = pair_pieces(a, b, self.tokenizer)
         logits: Floats = pair_features(self._states(pair), pair.segments) @ self._weight + self._bias
         return logits
 
     def _scores(self, pair: tuple[str, str]) -> PairScores:
-        *relations, similarity = self.logits(*pair).tolist()
-        scaled = np.array(relations) / self.temperature
+        logits = self.logits(*pair)
+        scaled = logits[: len(RELATIONS)] / self.temperature
         powers = np.exp(scaled - scaled.max())
-        alike = 1 / (1 + np.exp(-similarity))
-        return PairScores(*(round(float(score), DIGITS) for score in (*powers / powers.sum(), alike)))
+        measures = 1 / (1 + np.exp(-logits[len(RELATIONS) :]))
+        return PairScores(*(round(float(score), DIGITS) for score in (*powers / powers.sum(), *measures)))
 
     def _embedding(self, text: str) -> NDArray[np.float32]:
         mean = self._states(sentence_pieces(text, self.tokenizer)).mean(axis=0, dtype=np.float64)

@@ -1,0 +1,56 @@
+"""Pairs of statements of the press, labelled by reading: what the links of a ledger are.
+
+`training/labels/pairs/press.jsonl` has ids, places and labels alone; the words are read from the articles of
+ramybaly/Article-Bias-Prediction again.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sayso.link.sides import told
+from training.pairs.rows import ANY, Row, only
+
+LABELS = Path(__file__).parent.parent / "labels" / "pairs" / "press.jsonl"
+SAME = frozenset({"copy", "paraphrase"})
+ALLOWED = {
+    "copy": only("entailment"),
+    "paraphrase": only("entailment", "neutral"),
+    "denial": only("contradiction", "neutral"),
+    "shift": only("contradiction"),
+    "none": only("entailment", "neutral"),
+}
+"""What the readers' labels leave of the relations: two wordings of one claim rarely have the same details."""
+
+
+def read_press(articles: Path, part: str, labels: Path = LABELS) -> list[Row]:
+    """Return the labelled pairs of a part, `train` or `dev`, the earlier statement second as links are scored."""
+    pairs = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
+    kept = [pair for pair in pairs if pair["part"] == part and pair["label"] != "broken"]
+    texts = _texts(articles, {pair[end]["article"] for pair in kept for end in "ab"})
+    return [_row(pair, texts) for pair in kept]
+
+
+def _row(pair: Mapping[str, Any], texts: Mapping[str, str]) -> Row:
+    label = pair["label"]
+    a, b = (_told(pair[end], texts[pair[end]["article"]]) for end in "ab")
+    same, denial = float(label in SAME), float(label == "denial")
+    return Row(a, b, ALLOWED.get(label, ANY), same=same, denial=denial, src=f"press, {label}")
+
+
+def _told(side: Mapping[str, Any], text: str) -> str:
+    source, cue, content = (_quoted(side[role], text) for role in ("source", "cue", "content"))
+    return told(side["speaker"] or source, cue, content)
+
+
+def _quoted(pieces: Sequence[Sequence[int]], text: str) -> str:
+    return " … ".join(text[start:end] for start, end in pieces)
+
+
+def _texts(articles: Path, wanted: set[str]) -> dict[str, str]:
+    with gzip.open(articles, "rt", encoding="utf-8") as lines:
+        return {one["id"]: one["text"] for one in map(json.loads, lines) if one["id"] in wanted}
