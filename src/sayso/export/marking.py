@@ -6,7 +6,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
@@ -23,7 +23,10 @@ _ORDER = {"content": 0, "source": 1, "cue": 2}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One piece of one role of a statement; `first` and `last` of its role's pieces carry the anchor and the number."""
+    """One piece of one role of a statement; `first` and `last` of its role's pieces carry the anchor and the number.
+
+    `who` is the number of the speaker's colour, 0 for none.
+    """
 
     start: int
     end: int
@@ -32,21 +35,26 @@ class Mark:
     number: int
     first: bool = False
     last: bool = False
+    who: int = 0
 
     def sort_key(self) -> tuple[int, int, int, int]:
         """Outer before inner: the earlier start, the later end, the content, the lower number."""
         return self.start, -self.end, _ORDER[self.role], self.number
 
 
-def marks_of(statements: Sequence[Statement]) -> list[Mark]:
-    """Return the marks of an article's statements, numbered from 1 in their order, outer before inner."""
+def marks_of(statements: Sequence[Statement], colours: Mapping[str, int] | None = None) -> list[Mark]:
+    """Return the marks of an article's statements, numbered from 1 in their order, outer before inner.
+
+    `colours` has for statements' ids the numbers of their speakers' colours.
+    """
     marks = []
     for number, statement in enumerate(statements, 1):
         for role, spans in (("source", statement.source), ("cue", statement.cue), ("content", statement.content)):
             for n, (start, end) in enumerate(spans):
                 anchor = role == "content" and n == 0
                 number_here = role == "content" and n == len(spans) - 1
-                marks.append(Mark(start, end, role, statement.id, number, anchor, number_here))
+                who = (colours or {}).get(statement.id, 0)
+                marks.append(Mark(start, end, role, statement.id, number, anchor, number_here, who))
     return sorted((mark for mark in marks if mark.start < mark.end), key=Mark.sort_key)
 
 
@@ -121,7 +129,8 @@ def _closed(open_marks: list[Mark], ending: set[Mark]) -> list[Markup]:
 def _begin(mark: Mark, *, again: bool = False) -> Markup:
     tag = "mark" if mark.role == "content" else "span"
     anchor = Markup(' id="t-{}"').format(mark.statement) if mark.first and not again else Markup("")
-    return Markup('<{} class="{}"{} title="{}: {}">').format(tag, mark.role, anchor, mark.number, mark.role)
+    who = Markup(' who-{}" data-of="{}').format(mark.who, mark.statement) if mark.who else Markup("")
+    return Markup('<{} class="{}{}"{} title="{}: {}">').format(tag, mark.role, who, anchor, mark.number, mark.role)
 
 
 def _end(mark: Mark, *, whole: bool) -> Markup:

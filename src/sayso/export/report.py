@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from sayso.export.marking import by_line, marked, marks_of, shown
-from sayso.export.web_terms import web_address
+from sayso.export.web_terms import language_tag, web_address
 from sayso.flat import in_tree_order
 from sayso.records import SPOKEN_ROLES, ChainLink, Dated, Page, Statement, quoted
 
@@ -39,9 +38,6 @@ def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: st
         part.unlink(missing_ok=True)
     return count
 
-
-_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""What may stand in a `lang` attribute (RFC 5646, its common part)."""
 
 DEEPEST = 3
 """Statements nested deeper are shown as deep as this: the table would run out of width."""
@@ -95,7 +91,7 @@ def _shown_page(page: Page) -> dict[str, Any]:
         "title": _title(page),
         "basis": dict(article.basis),
         "address": web_address(article.url) or web_address(page.document.origin),
-        "language": article.language if _LANGUAGE.fullmatch(article.language or "") else None,
+        "language": language_tag(article.language),
         "lines": lines,
         "rows": [_shown_row(article.text, statement, depth, numbers) for depth, statement in ordered],
     }

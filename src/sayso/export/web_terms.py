@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 SCHEMA = "https://schema.org/"
 PROV = "http://www.w3.org/ns/prov#"
 SAYSO = "urn:sayso:term:"
 """The namespace of the words that neither schema.org nor PROV-O has."""
+
+
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What may stand in a `lang` attribute (RFC 5646, its common part)."""
+
+
+def language_tag(language: str | None) -> str | None:
+    """Return the language if it may stand in a `lang` attribute, else None.
+
+    >>> language_tag("pt-BR"), language_tag('en" onclick="'), language_tag(None)
+    ('pt-BR', None, None)
+    """
+    return language if _LANGUAGE.fullmatch(language or "") else None
 
 
 def name_of(kind: str, identity: str) -> str:

@@ -18,10 +18,19 @@ def xml_text(value: str) -> str:
     >>> xml_text('a<b & "c"\x00\n')
     'a&lt;b &amp; &quot;c&quot;\ufffd&#10;'
     """
-    escaped = escape(_FORBIDDEN.sub("\ufffd", value))
+    escaped = escape(xml_characters(value))
     for character, reference in _WHITE.items():
         escaped = escaped.replace(character, reference)
     return escaped
+
+
+def xml_characters(value: str) -> str:
+    r"""Return the text with U+FFFD for each character that XML has no place for.
+
+    >>> xml_characters("a\x00b")
+    'a\ufffdb'
+    """
+    return _FORBIDDEN.sub("\ufffd", value)
 
 
 def xml_attributes(values: dict[str, object]) -> str:

@@ -1,0 +1,165 @@
+"""Who may ask, and what a browser may do with the answer: a layer around the whole application.
+
+- A Host header that is not one of this server's names is refused: another site's name that resolves here (DNS
+  rebinding) reaches nothing.
+- With a token, nothing is shown before it was given: once in the log-in form, which sets a cookie, or with each request
+  as `Authorization: Bearer`.
+- What changes something is refused where the browser says that another site's page asked for it (`Sec-Fetch-Site`, and
+  for older ones `Origin`): the defence that OWASP's "Cross-Site Request Forgery Prevention" calls Fetch Metadata.
+- Every answer has a Content-Security-Policy that runs no inline script and loads nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+COOKIE = "sayso"
+LONGEST_QUERY = 4_000
+"""Characters of a URL's query: a search is a line."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_PATHS = ("/login", "/static/")
+"""What is shown before somebody has logged in."""
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may ask: from which names of this server, with which token, and whether they may write."""
+
+    names: frozenset[str] = frozenset(LOOPBACK)
+    """What a Host header may say, without the port."""
+    token: str | None = field(default=None, repr=False)
+    """What must be given first; None on loopback."""
+    read_only: bool = False
+
+    @property
+    def cookie(self) -> str | None:
+        """Return what the cookie of somebody who gave the token holds: not the token itself."""
+        if self.token is None:
+            return None
+        return hmac.new(self.token.encode(), b"sayso log-in", hashlib.sha256).hexdigest()
+
+    def is_token(self, given: str) -> bool:
+        """Return whether this is the token; takes as long for a wrong one."""
+        return self.token is not None and hmac.compare_digest(given.encode(), self.token.encode())
+
+
+class AccessLayer:
+    """The layer, as ASGI has it."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self.app, self.access = app, access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refused = self._refused(scope, Headers(scope=scope))
+        await (refused or self.app)(scope, receive, _with_headers(send))
+
+    def _refused(self, scope: Scope, headers: Headers) -> Response | None:
+        if host_name(headers.get("host", "")) not in self.access.names:
+            return _said(421, f"This server is not {headers.get('host', '')!r}: open it under its own address.")
+        if len(scope["query_string"]) > LONGEST_QUERY:
+            return _said(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
+        if scope["method"] not in SAFE:
+            if self.access.read_only and scope["path"] != "/login":
+                return _said(403, "This server only shows the ledger: start it without --read-only to change it.")
+            if is_from_elsewhere(headers):
+                return _said(403, "Another site's page asked for this: do it from a page of this server.")
+        if self.access.token is None or scope["path"].startswith(OPEN_PATHS) or self._is_known(headers):
+            return None
+        if scope["path"].startswith("/api/"):
+            return _said(401, "Give the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`.")
+        back = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""))
+        return RedirectResponse(f"/login?to={back}", status_code=303)
+
+    def _is_known(self, headers: Headers) -> bool:
+        kind, _, given = headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and self.access.is_token(given.strip()):
+            return True
+        cookie = self.access.cookie
+        return cookie is not None and hmac.compare_digest(cookie_of(headers), cookie)
+
+
+def host_name(host: str) -> str:
+    """Return the name of a Host header, without its port, in small letters.
+
+    >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("evil.example")
+    ('localhost', '::1', 'evil.example')
+    """
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_from_elsewhere(headers: Mapping[str, str]) -> bool:
+    """Return whether the browser says that a page of another site asks; a program that says nothing is none.
+
+    >>> is_from_elsewhere({"sec-fetch-site": "cross-site"}), is_from_elsewhere({"sec-fetch-site": "same-origin"})
+    (True, False)
+    >>> is_from_elsewhere({"origin": "https://evil.example", "host": "localhost:8000"}), is_from_elsewhere({})
+    (True, False)
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
+def cookie_of(headers: Mapping[str, str]) -> str:
+    """Return what the log-in cookie holds, "" where there is none."""
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sending
+
+
+def _said(status: int, words: str) -> Response:
+    return PlainTextResponse(words + "\n", status_code=status)

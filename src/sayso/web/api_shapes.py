@@ -1,0 +1,191 @@
+"""The shapes of the API's answers, as its OpenAPI document gives them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """What all have in common: no field beyond those described."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Piece(Shape):
+    """One piece of a quotation: code points of the article's text, end exclusive, and the characters around it."""
+
+    start: int = Field(examples=[118])
+    end: int = Field(examples=[141])
+    exact: str = Field(examples=["the strait is closed"])
+    prefix: str
+    suffix: str
+
+
+class ChainLink(Shape):
+    """One who stands between the speaker and the page."""
+
+    name: str = Field(examples=["Iskvest"])
+    kind: str = Field(examples=["agency"])
+    span: list[int] | None
+
+
+class Target(Shape):
+    """One at whom an act is aimed."""
+
+    id: str
+    name: str = Field(examples=["Halvern"])
+
+
+class Statement(Shape):
+    """One attribution with the page it stands on; what is not known is null."""
+
+    id: str = Field(examples=["026d89327960c630"])
+    article_id: str
+    document_id: str
+    parent: str | None
+    source: list[Piece]
+    cue: list[Piece]
+    content: list[Piece]
+    source_text: str
+    cue_text: str = Field(examples=["said"])
+    content_text: str = Field(examples=["the strait is closed"])
+    manner: str = Field(examples=["indirect"])
+    confidence: float = Field(ge=0, le=1)
+    speaker: str | None = Field(examples=["Maruk Ostrelle"])
+    speaker_id: str | None
+    speaker_kind: str | None
+    speaker_affiliation: list[str]
+    speaker_basis: str | None
+    speaker_score: float | None
+    addressee: str | None
+    addressee_id: str | None
+    addressee_kind: str | None
+    addressee_affiliation: list[str]
+    addressee_basis: str | None
+    addressee_score: float | None
+    chain: list[ChainLink]
+    said_on: str | None = Field(examples=["2025-09-17"])
+    said_on_precision: str | None
+    said_on_basis: str | None
+    said_on_span: list[int] | None
+    act: str | None
+    act_targets: list[Target]
+    act_score: float | None
+    modality: list[str]
+    tone: str | None
+    title: str | None
+    outlet: str | None
+    authors: list[str]
+    url: str | None
+    published: str | None
+    published_precision: str | None
+    published_basis: str | None
+    language: str | None
+    translated_by: str | None
+    name: str
+    origin: str
+    fetched: str
+    media_type: str
+    sha256: str
+    model: str
+    model_version: str
+    verdict: str | None
+
+
+class StatementList(Shape):
+    """Some of the statements that are asked for, and the cursor of the next ones."""
+
+    items: list[Statement]
+    next: str | None = Field(description="Hand it back as `after`; null on the last page.")
+
+
+class Count(Shape):
+    """A value and how many statements have it."""
+
+    value: str
+    count: int
+
+
+class Facet(Shape):
+    """The most frequent values, how many others there are, what they add up to, and how many have none."""
+
+    values: list[Count]
+    others: int
+    rest: int
+    unknown: int
+
+
+class Facets(Shape):
+    """What is asked for, counted."""
+
+    statements: int
+    without_copies: int
+    speaker: Facet
+    target: Facet
+    outlet: Facet
+    act: Facet
+    manner: Facet
+    language: Facet
+    months: list[Count]
+    undated: int
+
+
+class Evidence(Shape):
+    """Characters that a link rests on."""
+
+    statement: str
+    span: list[int]
+
+
+class Link(Shape):
+    """What one statement has to do with another."""
+
+    id: str
+    kind: str = Field(examples=["denial"])
+    from_: str = Field(alias="from")
+    to: str
+    score: float
+    reason: str
+    method: str
+    evidence: list[Evidence]
+
+
+class Matter(Shape):
+    """Statements that links hold together, named by the most central one."""
+
+    id: str
+    name: str
+    central: str
+    first: str | None
+    last: str | None
+    statements: int
+    without_copies: int
+    speakers: dict[str, int]
+    outlets: dict[str, int]
+    statement_ids: list[str]
+
+
+class Actor(Shape):
+    """One actor across articles."""
+
+    id: str
+    kind: str
+    name: str
+    names: list[str]
+    affiliation: list[str]
+    tenures: list[Any]
+    sightings: int
+    since: str
+    until: str
+    wikidata: str | None
+
+
+class Problem(Shape):
+    """What went wrong (RFC 9457)."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Bad Request"])
+    status: int = Field(examples=[400])
+    detail: str = Field(examples=["date '2025-13' is no date: give 2025, 2025-05 or 2025-05-05."])

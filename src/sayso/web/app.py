@@ -1,0 +1,47 @@
+"""The application: the screens, the API, and the layer around both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from sayso.config import VERSION
+from sayso.errors import SaysoError
+from sayso.library import Ledger
+from sayso.web import actor_screens, login_screen, matter_screens, reader_screen, statement_screens, trace_screen
+from sayso.web.access import Access, AccessLayer
+from sayso.web.api import create_api
+from sayso.web.screens import screen
+from sayso.web.status import status_of
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
+    """Return the application over a ledger, which stays the caller's to close."""
+    app = FastAPI(title="sayso", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.ledger, app.state.access = ledger, access or Access()
+    app.add_middleware(AccessLayer, access=app.state.access)
+    for screens in (statement_screens, reader_screen, trace_screen, matter_screens, actor_screens, login_screen):
+        app.include_router(screens.router)
+    app.mount("/api/v1", create_api(ledger))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_exception_handler(SaysoError, _told)
+    app.add_exception_handler(404, _no_page)
+    return app
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    assert isinstance(error, SaysoError)  # noqa: S101 - for the type checker: it is registered for these alone
+    return screen(request, "error.html", {"words": str(error)}, status=status_of(error))
+
+
+async def _no_page(request: Request, _: Exception) -> Response:
+    if request.url.path != "/" and request.url.path.endswith("/"):
+        return RedirectResponse(request.url.path.rstrip("/") or "/")
+    words = f"There is no page {request.url.path!r} here."
+    return screen(request, "error.html", {"words": words}, status=404)

@@ -1,0 +1,92 @@
+"""Serve a ledger on this machine, or, with a token, to others."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import uvicorn
+
+from sayso.errors import UsageError
+from sayso.library import Ledger
+from sayso.web.access import LOOPBACK, Access
+from sayso.web.app import create_app
+
+TOKEN_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where the ledger is served, and the token that is asked for there."""
+
+    address: str
+    token: str | None
+
+
+def serve(
+    ledger: Ledger, host: str, port: int, *, read_only: bool = False, ready: Callable[[Served], None] | None = None
+) -> None:
+    """Serve until Ctrl-C; `ready` is called once the port is open. Port 0 takes one that is free.
+
+    Raises UsageError where the port is taken or the host is none of this machine's.
+    """
+    listener = _listener(host, port)
+    try:
+        token = None if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)
+        app = create_app(ledger, Access(names_of(host), token, read_only))
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        if ready is not None:
+            ready(Served(address_of(host, listener.getsockname()[1]), token))
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        listener.close()
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether only this machine reaches the host.
+
+    >>> is_loopback("localhost"), is_loopback("127.0.0.2"), is_loopback("::1"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def names_of(host: str) -> frozenset[str]:
+    """Return the names that a Host header may give: the host's, and where all addresses are served, all of them."""
+    if is_loopback(host):
+        return frozenset({*LOOPBACK, host})
+    own = {host, *LOOPBACK}
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - asked for by name, and only with a token
+        own |= {socket.gethostname().lower(), socket.getfqdn().lower()}
+        own |= {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None)}
+    return frozenset(own)
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to open.
+
+    >>> address_of("127.0.0.1", 8000), address_of("::1", 8000), address_of("0.0.0.0", 80)
+    ('http://127.0.0.1:8000/', 'http://[::1]:8000/', 'http://localhost:80/')
+    """
+    shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - it is only shown
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(
+            f"{host!r} port {port} can't be served on ({error}): give another --port, or 0 for one that is free."
+        ) from error
+    return listener

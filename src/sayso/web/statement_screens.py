@@ -1,0 +1,49 @@
+"""Statements: a search box, facets with counts, and the list. The state of the screen is its address."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from sayso.web.asked import Asked
+from sayso.web.histogram import histogram
+from sayso.web.screens import OfLedger, screen, templates
+
+router = APIRouter()
+
+AT_A_TIME = 50
+TOP = 10
+"""Values of a facet."""
+
+FACETS = ("speaker", "target", "outlet", "act", "manner", "language")
+NARROWING = frozenset(FACETS) - {"language"}
+"""Facets whose values can be chosen."""
+
+Cursor = Annotated[str | None, Query(max_length=300)]
+
+
+@router.get("/")
+def statements(request: Request, ledger: OfLedger, after: Cursor = None) -> Response:
+    """Show the statements that the address asks for; with `after`, the next of them alone."""
+    asked = Asked.of(request.query_params)
+    page = ledger.statement_page(after=after, limit=AT_A_TIME, **asked.filter())
+    values = {"rows": page.rows, "next": page.next, "asked": asked}
+    if request.headers.get("hx-request") and after:
+        return screen(request, "_statements.html", values)
+    found = ledger.facets(top=TOP, **asked.filter())
+    facets = [(name, getattr(found, name), name in NARROWING) for name in FACETS]
+    bars = histogram(found.months)
+    return screen(request, "statements.html", {**values, "found": found, "facets": facets, "bars": bars})
+
+
+@router.get("/statements.atom")
+def feed(request: Request, ledger: OfLedger) -> Response:
+    """Return the newest statements that the address asks for as an Atom feed (RFC 4287)."""
+    asked = Asked.of(request.query_params)
+    page = ledger.statement_page(limit=AT_A_TIME, **asked.filter())
+    newest = max((row.fetched for row in page.rows), default=datetime(1970, 1, 1, tzinfo=UTC).isoformat())
+    values = {"rows": page.rows, "asked": asked, "newest": newest, "home": str(request.base_url).rstrip("/")}
+    return Response(templates().get_template("statements.atom").render(values), media_type="application/atom+xml")

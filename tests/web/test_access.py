@@ -1,0 +1,104 @@
+"""Who may ask the application, and what browsers are told to allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.web.access import HEADERS, LONGEST_QUERY, Access
+
+TOKEN = "open sesame"  # noqa: S105 - it opens a ledger of invented pages
+ADDRESSES = ("/", "/matters", "/actors", "/login", "/static/sayso.css", "/nothing", "/api/v1/statements")
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_has_the_headers_that_keep_scripts_out(client, address):
+    headers = client.get(address).headers
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "server" not in headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example:8023", "", "[", "127.0.0.1.evil.example"])
+def test_another_sites_name_that_resolves_here_reaches_nothing(client, host):
+    answer = client.get("/", headers={"host": host})
+    assert answer.status_code == 421
+    assert "statement" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost:1", "LOCALHOST", "127.0.0.1:8023", "[::1]:8023"])
+def test_this_machines_names_are_answered(client, host):
+    assert client.get("/", headers={"host": host}).status_code == 200
+
+
+def test_a_query_longer_than_a_line_is_refused(client):
+    assert client.get("/?q=" + "x" * LONGEST_QUERY).status_code == 414
+
+
+@pytest.mark.parametrize("address", ["/", "/matters", "/nothing"])
+def test_with_a_token_nothing_is_shown_before_it_was_given(asking, address):
+    answer = asking(token=TOKEN).get(address)
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith("/login?to=")
+
+
+def test_with_a_token_programs_are_told_how_to_give_it(asking):
+    answer = asking(token=TOKEN).get("/api/v1/statements")
+    assert answer.status_code == 401
+    assert "Bearer" in answer.text
+
+
+@pytest.mark.parametrize("given", ["Bearer open sesame", "bearer open sesame"])
+def test_the_token_opens_the_api(asking, given):
+    client = asking(token=TOKEN)
+    assert client.get("/api/v1/statements", headers={"authorization": given}).status_code == 200
+
+
+@pytest.mark.parametrize("given", ["Bearer wrong", "Basic open sesame", "open sesame", "Bearer", ""])
+def test_anything_else_does_not(asking, given):
+    client = asking(token=TOKEN)
+    assert client.get("/api/v1/statements", headers={"authorization": given}).status_code == 401
+
+
+def test_the_form_sets_a_cookie_that_is_not_the_token_and_leads_on(asking):
+    client = asking(token=TOKEN)
+    answer = client.post("/login", data={"token": f" {TOKEN} ", "to": "/matters"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/matters")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    assert TOKEN not in cookie
+    assert client.get("/matters").status_code == 200
+    client.post("/logout")
+    assert client.get("/matters").status_code == 303
+
+
+def test_a_wrong_token_is_told_so_and_sets_nothing(asking):
+    answer = asking(token=TOKEN).post("/login", data={"token": "wrong"})
+    assert answer.status_code == 401
+    assert "That is not the token" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "to", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\n/"]
+)
+def test_a_log_in_leads_nowhere_else(asking, to):
+    answer = asking(token=TOKEN).post("/login", data={"token": TOKEN, "to": to})
+    assert answer.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}],
+)
+def test_what_another_sites_page_asks_to_change_is_refused(asking, headers):
+    answer = asking(token=TOKEN).post("/login", data={"token": TOKEN}, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_a_server_that_only_shows_changes_nothing(asking):
+    assert asking(read_only=True).post("/logout").status_code == 403
+
+
+def test_the_token_is_not_in_what_an_access_shows_of_itself(asking):
+    assert TOKEN not in repr(Access(token=TOKEN))

@@ -1,0 +1,82 @@
+"""The API: what the screens show, for programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sayso.export.plain_row import plain
+
+STATEMENTS = "/api/v1/statements"
+
+
+def test_pages_joined_are_all_statements_with_every_field(client, rows):
+    found, after = [], ""
+    while after is not None:
+        page = client.get(STATEMENTS, params={"limit": 2, **({"after": after} if after else {})}).json()
+        found, after = found + page["items"], page["next"]
+    assert found == json.loads(json.dumps([plain(row) for row in rows]))
+
+
+def test_lines_of_json_are_given_to_who_accepts_them(client, rows):
+    answer = client.get(STATEMENTS, headers={"accept": "application/x-ndjson"})
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    assert [json.loads(line)["id"] for line in answer.text.splitlines()] == [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (f"{STATEMENTS}?since=yesterday", 400),
+        (f"{STATEMENTS}?after=%3F", 400),
+        (f"{STATEMENTS}?limit=0", 422),
+        (f"{STATEMENTS}/zz", 404),
+        (f"{STATEMENTS}/zz/trace", 404),
+        ("/api/v1/articles/zz", 404),
+        ("/api/v1/matters/zz", 404),
+        ("/api/v1/nothing", 404),
+    ],
+)
+def test_what_goes_wrong_is_a_problem_with_a_sentence(client, address, status):
+    answer = client.get(address)
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert (answer.status_code, told["status"]) == (status, status)
+    assert told["detail"]
+
+
+def test_an_answer_is_not_sent_again_while_the_ledger_is_the_same(client):
+    first = client.get(STATEMENTS)
+    again = client.get(STATEMENTS, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    other = client.get(f"{STATEMENTS}?limit=1", headers={"if-none-match": first.headers["etag"]})
+    assert other.status_code == 200
+
+
+def test_links_traces_articles_matters_actors_and_facets_are_given(client, ledger, rows):
+    [found, *_] = ledger.links(kinds=["copy"])
+    one = found.to_row.id
+    assert found.link.id in [link["id"] for link in client.get(f"{STATEMENTS}/{one}/links").json()]
+    assert client.get(f"{STATEMENTS}/{one}/trace").json()
+    assert client.get(f"/api/v1/articles/{found.to_row.article_id}").json()["statements"]
+    [matter, *_] = client.get("/api/v1/matters").json()
+    assert client.get(f"/api/v1/matters/{matter['id']}").json() == matter
+    assert "Pel Oru" in [actor["name"] for actor in client.get("/api/v1/actors", params={"name": "oru"}).json()]
+    assert client.get("/api/v1/facets").json()["statements"] == len(rows)
+
+
+def test_every_answer_says_which_model_read_it(client):
+    for one in client.get(STATEMENTS).json()["items"]:
+        assert (one["model"], one["model_version"]) == ("m", "1")
+
+
+def test_the_api_describes_itself_as_openapi_3_1(client):
+    told = client.get("/api/v1/openapi.json").json()
+    assert told["openapi"].startswith("3.1")
+    assert set(told["paths"]) >= {
+        "/statements",
+        "/statements/{statement_id}/trace",
+        "/articles/{article_id}",
+        "/facets",
+    }

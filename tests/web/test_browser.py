@@ -1,0 +1,202 @@
+"""The screens in a real Chromium: keys, toggles, a narrow window, the dark, no script of a stranger's, axe-core.
+
+CI must have the browser; elsewhere these tests are skipped, by name, where there is none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+
+from sayso.web.access import Access
+from sayso.web.app import create_app
+from tests.web.hostile import hostile_page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SERIOUS = {"serious", "critical"}
+DOCUMENT, ARTICLE, (STATEMENT,) = hostile_page()
+
+
+@contextmanager
+def served(ledger):
+    """Serve the ledger on a free port of this machine and give its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(create_app(ledger, Access()), log_level="error", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def address(ledger):
+    with served(ledger) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    playwright = pytest.importorskip("playwright.sync_api", reason="the test tools are not installed: make test")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        told = f"no browser is installed: one of {', '.join(BROWSERS)}"
+        pytest.fail(told) if os.environ.get("CI") else pytest.skip(told)
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=flags)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.told = []
+    opened.on("console", lambda message: opened.told.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: opened.told.append(str(error)))
+    yield opened
+    assert opened.evaluate("window.hit") is None, "a stranger's script has run"
+    assert opened.told == [], "the console has errors"
+    context.close()
+
+
+def screens(ledger):
+    [matter, *_] = ledger.matters(1)
+    [actor, *_] = ledger.actors("Pel Oru")
+    [copy, *_] = ledger.links(kinds=["copy"])
+    return (
+        "/",
+        f"/articles/{ARTICLE.id}",
+        f"/articles/{copy.to_row.article_id}",
+        f"/statements/{copy.to_row.id}/trace",
+        f"/statements/{STATEMENT.id}/trace",
+        "/matters",
+        f"/matters/{matter.matter.id}",
+        "/actors",
+        f"/actors/{actor.id}",
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_core_has_no_serious_finding_and_no_screen_is_wider_than_a_telephone(browser, address, ledger, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    opened, axe = context.new_page(), Axe()
+    for path in screens(ledger):
+        opened.goto(address + path)
+        found = [one for one in axe.run(opened).response["violations"] if one["impact"] in SERIOUS]
+        assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360, path
+        assert opened.evaluate("window.hit") is None, path
+    context.close()
+
+
+def test_j_and_k_walk_through_the_statements_and_enter_opens_one(page, address, rows):
+    page.goto(address)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.locator(".statement.current").get_attribute("data-statement") == rows[1].id
+    page.keyboard.press("k")
+    assert page.locator(".statement.current").get_attribute("data-statement") == rows[0].id
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/articles/{rows[0].article_id}#s-{rows[0].id}")
+
+
+def test_t_shows_the_trace(page, address, rows):
+    page.goto(address)
+    page.keyboard.press("j")
+    page.keyboard.press("t")
+    page.wait_for_url(f"**/statements/{rows[0].id}/trace")
+
+
+def test_a_slash_searches_and_a_question_mark_shows_the_keys(page, address):
+    page.goto(address)
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("quay?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=quay%3F")
+
+
+def test_a_card_and_its_words_light_up_together(page, address, rows):
+    page.goto(f"{address}/articles/{rows[0].article_id}")
+    page.locator(f"#s-{rows[0].id}").hover()
+    assert page.locator(f"mark.lit[data-of='{rows[0].id}']").count() >= 1
+    page.mouse.move(0, 0)
+    page.locator(f"#s-{rows[0].id} a").first.focus()
+    assert page.locator(f"mark.lit[data-of='{rows[0].id}']").count() >= 1
+
+
+def test_important_only_dims_and_hides_nothing_and_stands_in_the_address(page, address):
+    page.goto(f"{address}/articles/{ARTICLE.id}")
+    lines = page.locator("[data-line]").count()
+    page.get_by_role("button", name="Important only").click()
+    page.wait_for_url("**?important=1")
+    assert page.locator("[data-line]").count() == lines
+    page.reload()
+    assert page.locator("[data-reader]").get_attribute("data-important") is not None
+
+
+def test_reading_aloud_goes_sentence_by_sentence_in_the_texts_language(page, address, rows):
+    said = """
+        window.said = [];
+        window.SpeechSynthesisUtterance = function (words) { this.words = words; };
+        Object.defineProperty(window, "speechSynthesis", { value: {
+          speak: (one) => { window.said.push([one.words, one.lang]); setTimeout(() => one.onend(), 5); },
+          cancel: () => {},
+        } });
+    """
+    page.add_init_script(said)
+    page.goto(f"{address}/articles/{rows[0].article_id}")
+    page.get_by_role("button", name="Read aloud").click()
+    page.get_by_role("button", name="Read aloud").wait_for()  # it says "Stop reading" meanwhile
+    spoken = page.evaluate("window.said")
+    assert "".join(words for words, _ in spoken).split() == page.evaluate(
+        """() => [...document.querySelectorAll("[data-line]:not(.aside)")].map((line) => {
+            const copy = line.cloneNode(true);
+            copy.querySelectorAll(".number").forEach((one) => one.remove());
+            return copy.textContent;
+        }).join(" ").split(/\\s+/).filter(Boolean)"""
+    )
+    assert {lang for _, lang in spoken} == {"en"}
+
+
+def test_the_list_goes_on_as_it_is_scrolled(page, address, rows, monkeypatch):
+    from playwright.sync_api import expect
+
+    from sayso.web import statement_screens
+
+    monkeypatch.setattr(statement_screens, "AT_A_TIME", 2)
+    page.goto(address)
+    for _ in rows:
+        page.mouse.wheel(0, 5000)
+    expect(page.locator(".statement")).to_have_count(len(rows))
+
+
+def test_everything_works_by_keyboard_alone(page, address):
+    page.goto(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_the_first_screen_is_light(page, address):
+    sizes = []
+    page.on("response", lambda answer: sizes.append(len(answer.body())))
+    page.goto(address, wait_until="networkidle")
+    assert sum(sizes) < 250_000

@@ -1,0 +1,113 @@
+"""What the screens show of a ledger of five pages."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+
+def test_the_first_screen_lists_statements_with_facets_and_counts(client, rows):
+    shown = client.get("/").text
+    assert shown.count('class="statement"') == len(rows)
+    assert f"{len(rows)} statements" in shown or "with copies" in shown
+    for facet in ("Speaker", "Outlet", "Manner"):
+        assert f"<summary>{facet}</summary>" in shown
+
+
+def test_the_state_is_in_the_address_and_each_part_of_it_can_be_taken_away(client):
+    shown = client.get("/?q=quay&outlet=The+Quay").text
+    assert 'value="quay"' in shown
+    assert 'href="/?q=quay"' in shown
+    assert 'href="/?outlet=The+Quay"' in shown
+
+
+def test_what_is_asked_for_narrows_the_list_down(client, ledger):
+    shown = client.get("/?speaker=Pel+Oru").text
+    assert shown.count('class="statement"') == len(list(ledger.statements(speaker="Pel Oru"))) > 0
+
+
+def test_the_next_part_of_a_list_comes_alone_and_the_parts_are_the_whole(client, rows, monkeypatch):
+    from sayso.web import statement_screens
+
+    monkeypatch.setattr(statement_screens, "AT_A_TIME", 2)
+    address, found = "/", []
+    while address:
+        part = client.get(address, headers={"hx-request": "true"} if found else {}).text
+        assert ("<html" in part) == (not found)
+        found += re.findall(r'data-statement="([0-9a-f]+)"', part)
+        more = re.search(r'hx-get="(/\?[^"]+)"', part)
+        address = more and more[1].replace("&amp;", "&")
+    assert found == [row.id for row in rows]
+
+
+@pytest.mark.parametrize(
+    "address", ["/?since=2031-13", "/?act=SHOUT", "/?min_confidence=much", "/?after=zz", "/?q=%2B"]
+)
+def test_what_cant_be_meant_is_told_in_a_sentence(client, asked):
+    answer = client.get(f"/?{asked}")
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/articles/ff00", "/articles/%2e%2e", "/statements/zz", "/matters/0", "/actors/0", "/x"]
+)
+def test_what_is_not_there_is_told_so(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_an_article_is_shown_in_its_lines_with_a_card_for_each_statement(client, rows):
+    row = rows[0]
+    shown = client.get(f"/articles/{row.article_id}").text
+    assert f'id="t-{row.id}"' in shown
+    assert f'id="s-{row.id}"' in shown
+    assert shown.count('class="card') == len([one for one in rows if one.article_id == row.article_id])
+
+
+def test_a_statements_address_leads_to_its_place_in_the_article(client, rows):
+    answer = client.get(f"/statements/{rows[0].id}")
+    assert answer.headers["location"] == f"/articles/{rows[0].article_id}#s-{rows[0].id}"
+
+
+def test_a_translated_article_says_that_its_quotations_are_not_verbatim(client, rows):
+    row = next(one for one in rows if one.translated_by)
+    assert "not the speaker’s words" in client.get(f"/articles/{row.article_id}").text
+
+
+def test_a_denial_is_on_the_cards_of_both_ends(client, ledger):
+    [found, *_] = ledger.links(kinds=["denial"])
+    assert "denies" in client.get(f"/articles/{found.from_row.article_id}").text
+    assert "denied by" in client.get(f"/articles/{found.to_row.article_id}").text
+
+
+def test_a_trace_counts_origins_and_draws_them(client, ledger):
+    [found, *_] = ledger.links(kinds=["copy"])
+    shown = client.get(f"/statements/{found.to_row.id}/trace").text
+    assert "independent origin" in shown
+    drawing = client.get(f"/statements/{found.to_row.id}/trace.svg")
+    assert drawing.headers["content-type"].startswith("image/svg+xml")
+    assert ET.fromstring(drawing.text).tag.endswith("svg")  # noqa: S314 - of what this program wrote
+
+
+def test_a_matter_compares_outlets_claim_by_claim(client, ledger):
+    [first, *_] = ledger.matters(1)
+    assert f"/matters/{first.matter.id}" in client.get("/matters").text
+    shown = client.get(f"/matters/{first.matter.id}").text
+    for outlet, _ in first.outlets:
+        assert outlet in shown
+
+
+def test_an_actor_is_found_by_name_and_shown_with_what_it_said(client, ledger):
+    [found, *_] = ledger.actors("Pel Oru")
+    assert f"/actors/{found.id}" in client.get("/actors?name=oru").text
+    assert "What it said" in client.get(f"/actors/{found.id}").text
+
+
+def test_the_feed_of_a_search_is_well_formed_and_has_its_statements(client, ledger):
+    answer = client.get("/statements.atom?speaker=Pel+Oru")
+    feed = ET.fromstring(answer.text)  # noqa: S314 - of what this program wrote
+    entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
+    assert len(entries) == len(list(ledger.statements(speaker="Pel Oru")))
+    assert ET.fromstring(client.get("/statements.atom").text) is not None  # noqa: S314 - same
