@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
 
 BLOCK_BITS = 12
-"""4,096 keys are read again when one of them changed, as 0004_search.sql counts them: some 10 ms."""
+"""4,096 keys are read again when one of them changed, as 0005_search.sql counts them: some 10 ms."""
 NUMBER_BITS = 24
 """A page has fewer statements than that: what is above them is the page's place in the order of pages."""
 
