@@ -1,4 +1,4 @@
-"""Pairs of statements of the press: their words are read from the articles again, in the form that links are scored in."""
+"""Pairs of statements of the press: their words are read from the articles again, as links are scored by them."""
 
 from __future__ import annotations
 
