@@ -66,6 +66,16 @@ def test_links_traces_articles_matters_actors_and_facets_are_given(client, ledge
     assert client.get("/api/v1/facets").json()["statements"] == len(rows)
 
 
+def test_a_known_actor_narrows_the_list_and_the_counts_by_its_id(client, ledger):
+    [found, *_] = ledger.actors("Pel Oru")
+    said = [row.id for row in ledger.statements(actor=found.id)]
+    asked = {"actor": found.id}
+    assert [one["id"] for one in client.get(STATEMENTS, params=asked).json()["items"]] == said != []
+    assert client.get("/api/v1/facets", params=asked).json()["statements"] == len(said)
+    assert client.get(f"/api/v1/actors/{found.id}").json()["name"] == "Pel Oru"
+    assert client.get(STATEMENTS, params={"actor": "0"}).status_code == 400
+
+
 def test_every_answer_says_which_model_read_it(client):
     for one in client.get(STATEMENTS).json()["items"]:
         assert (one["model"], one["model_version"]) == ("m", "1")
