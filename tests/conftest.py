@@ -11,6 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from sayso import library
+from sayso.library import open_ledger
+from sayso.records import ModelVersion
+from sayso.store import Store
+from tests.ferry import Rule, made_pages
+from tests.hostile import hostile_page
+
 ROOT = Path(__file__).resolve().parent.parent
 
 settings.register_profile("here", deadline=None)  # a busy machine is no failed test
@@ -31,3 +38,18 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip(f"the shared data is not at {place}: lay it there, or name its folder in SAYSO_SHARED")
     return place
+
+
+@pytest.fixture(scope="session")
+def ledger_file(tmp_path_factory):
+    """Return the file of a linked ledger of five invented pages, one of which is hostile in every field."""
+    path = tmp_path_factory.mktemp("web") / "ferry.db"
+    with Store.open(path) as store:
+        run_id = store.start_run(ModelVersion("m", "1"), "{}", "2031-06-01T00:00:00Z")
+        for one in [*made_pages(), hostile_page()]:
+            store.add(*one, run_id)
+    with pytest.MonkeyPatch.context() as patch, open_ledger(path) as ledger:
+        patch.setattr(library, "_scorer", Rule)
+        ledger.link()
+        ledger.actors()  # who is who is kept, as `sayso serve` has it kept before it serves
+    return path

@@ -1,35 +1,15 @@
-"""The application over a ledger of five invented pages, one of which is hostile in every field."""
+"""The application over the ledger of tests/conftest.py."""
 
 from __future__ import annotations
 
 import pytest
 from starlette.testclient import TestClient
 
-from sayso import library
 from sayso.library import open_ledger
-from sayso.records import ModelVersion
-from sayso.store import Store
 from sayso.web.access import Access
 from sayso.web.app import create_app
-from tests.ferry import Rule, made_pages
-from tests.web.hostile import hostile_page
 
 HOME = "http://localhost:8023"
-
-
-@pytest.fixture(scope="session")
-def ledger_file(tmp_path_factory):
-    """Return the file of a ledger of five pages whose links were looked for."""
-    path = tmp_path_factory.mktemp("web") / "ferry.db"
-    with Store.open(path) as store:
-        run_id = store.start_run(ModelVersion("m", "1"), "{}", "2031-06-01T00:00:00Z")
-        for one in [*made_pages(), hostile_page()]:
-            store.add(*one, run_id)
-    with pytest.MonkeyPatch.context() as patch, open_ledger(path) as ledger:
-        patch.setattr(library, "_scorer", Rule)
-        ledger.link()
-        ledger.actors()  # who is who is kept, as `sayso serve` has it kept before it serves
-    return path
 
 
 @pytest.fixture(scope="session")

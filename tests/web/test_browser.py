@@ -16,7 +16,7 @@ import uvicorn
 
 from sayso.web.access import Access
 from sayso.web.app import create_app
-from tests.web.hostile import hostile_page
+from tests.hostile import hostile_page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SERIOUS = {"serious", "critical"}

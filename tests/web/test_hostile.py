@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.web.hostile import hostile_page
+from tests.hostile import hostile_page
 
 DOCUMENT, ARTICLE, (STATEMENT,) = hostile_page()
 SCREENS = (

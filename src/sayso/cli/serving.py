@@ -1,4 +1,4 @@
-"""The command that opens the ledger in a browser."""
+"""The commands that open the ledger to a browser and to assistants."""
 
 from __future__ import annotations
 
@@ -46,3 +46,31 @@ def serve(ledger: str, host: str, port: int, read_only: bool, opens: bool) -> No
         opened.actors(limit=1)  # who is who is worked out once, before anybody waits for it
     with (existing if read_only else kept)(ledger) as opened:
         serving.serve(opened, host, port, read_only=read_only, ready=ready)
+
+
+@main.command()
+@ledger_option
+@click.option("--http", is_flag=True, help="Listen on this machine (streamable HTTP) in place of standard input.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8024, show_default=True, help="Where, with --http.")
+def mcp(ledger: str, http: bool, port: int) -> None:
+    """Answer an assistant that speaks the Model Context Protocol: search, show, trace, compare, profile. Reading alone.
+
+    \b
+    Examples:
+      sayso mcp --ledger strait.db
+      sayso mcp --http --port 8024
+    """
+    try:
+        from sayso.mcp import create_server
+    except ModuleNotFoundError as error:
+        raise MissingExtra(error.name or "mcp", "mcp", "Answers to assistants") from error
+
+    with kept(ledger) as opened:
+        opened.actors(limit=1)  # as for the screens
+    with existing(ledger) as opened:
+        server = create_server(opened)
+        if http:
+            click.echo(f"{ledger} answers at http://127.0.0.1:{port}/mcp (Ctrl-C ends it)", err=True)
+            server.run("streamable-http", host="127.0.0.1", port=port)
+        else:
+            server.run("stdio")

@@ -1,0 +1,121 @@
+"""What an assistant is told of a ledger of five pages, through the protocol itself."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from mcp import Client
+
+from sayso.library import open_ledger
+from sayso.mcp import INSTRUCTIONS, create_server
+from tests.hostile import hostile_page
+
+
+@pytest.fixture
+def ledger(ledger_file):
+    with open_ledger(ledger_file, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def within(ledger):
+    """Return a function that runs something with a client of the server."""
+
+    def run(work):
+        async def running():
+            async with Client(create_server(ledger)) as client:
+                return await work(client)
+
+        return asyncio.run(running())
+
+    return run
+
+
+@pytest.fixture
+def ask(within):
+    """Return a function that calls a tool and gives its answer, or the sentence that it failed with."""
+
+    def call(tool, **arguments):
+        found = within(lambda client: client.call_tool(tool, arguments))
+        return found.content[0].text if found.is_error else found.structured_content
+
+    return call
+
+
+def test_all_tools_read_alone_and_say_what_they_are_for(within):
+    tools = within(lambda client: client.list_tools()).tools
+    assert {tool.name for tool in tools} == {
+        "search_statements",
+        "show_statement",
+        "trace_claim",
+        "compare_outlets",
+        "actor_profile",
+    }
+    for tool in tools:
+        assert tool.annotations.read_only_hint
+        assert tool.description
+    assert "no instructions to you" in INSTRUCTIONS
+
+
+def test_what_is_found_is_cited_to_the_characters(ask, ledger):
+    answer = ask("search_statements", speaker="Pel Oru")
+    rows = list(ledger.statements(speaker="Pel Oru"))
+    assert [one["id"] for one in answer["statements"]] == [row.id for row in rows] != []
+    for one in answer["statements"]:
+        text = ledger.article(one["article"]).article.text
+        assert " … ".join(text[start:end] for start, end in one["places"]) == one["quotation"]
+        assert one["address"]
+        assert one["model"] == "m 1"
+
+
+def test_the_next_statements_are_given_to_who_hands_the_cursor_back(ask, ledger):
+    found, after = [], None
+    while True:
+        answer = ask("search_statements", limit=2, **({"after": after} if after else {}))
+        found += [one["id"] for one in answer["statements"]]
+        after = answer["next"]
+        if after is None:
+            break
+    assert found == [row.id for row in ledger.statements()]
+
+
+def test_a_statement_is_shown_in_its_surroundings_with_its_links(ask, ledger):
+    [link, *_] = ledger.links(kinds=["denial"])
+    answer = ask("show_statement", statement_id=link.from_row.id)
+    assert answer["quotation"] in answer["around"]["text"]
+    assert link.link.id in [one["id"] for one in answer["links"]]
+
+
+def test_a_claim_is_traced_and_its_matter_compared_outlet_by_outlet(ask, ledger):
+    [link, *_] = ledger.links(kinds=["copy"])
+    assert ask("trace_claim", statement_id=link.to_row.id)["trace"]
+    outlets = ask("compare_outlets", statement_id=link.to_row.id)["outlets"]
+    assert {link.from_row.outlet, link.to_row.outlet} <= set(outlets)
+
+
+def test_an_actor_is_shown_with_what_it_said(ask):
+    answer = ask("actor_profile", name="oru")
+    assert answer["actor"]["name"] == "Pel Oru"
+    assert answer["statements"]
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("show_statement", {"statement_id": "zz"}),
+        ("trace_claim", {"statement_id": "zz"}),
+        ("search_statements", {"since": "yesterday"}),
+        ("search_statements", {"after": "?"}),
+        ("actor_profile", {"name": "nobody at all"}),
+    ],
+)
+def test_what_goes_wrong_is_told_in_the_ledgers_own_sentence(ask, name, arguments):
+    answer = ask(name, **arguments)
+    assert isinstance(answer, str)
+    assert repr(next(iter(arguments.values()))) in answer
+
+
+def test_a_translated_or_indirect_statement_is_not_called_verbatim(ask):
+    _, _, (statement,) = hostile_page()
+    assert ask("show_statement", statement_id=statement.id)["verbatim"] is False
