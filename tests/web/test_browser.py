@@ -27,7 +27,7 @@ DOCUMENT, ARTICLE, (STATEMENT,) = hostile_page()
 def served(ledger):
     """Serve the ledger on a free port of this machine and give its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(create_app(ledger, Access()), log_level="error", lifespan="off")
+        config = uvicorn.Config(create_app(ledger, Access()), log_level="error", lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
@@ -18,12 +21,17 @@ from sayso.web.api import create_api
 from sayso.web.screens import screen
 from sayso.web.status import status_of
 
+THREADS = 8
+"""Requests worked on at a time: each has a connection with a page cache of its own, and two cores do no more."""
+
 STATIC = Path(__file__).parent / "static"
 
 
 def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
     """Return the application over a ledger, which stays the caller's to close."""
-    app = FastAPI(title="sayso", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="sayso", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads
+    )
     app.state.ledger, app.state.access = ledger, access or Access()
     app.add_middleware(AccessLayer, access=app.state.access)
     for screens in (statement_screens, reader_screen, trace_screen, matter_screens, actor_screens, login_screen):
@@ -33,6 +41,12 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
     app.add_exception_handler(SaysoError, _told)
     app.add_exception_handler(404, _no_page)
     return app
+
+
+@asynccontextmanager
+async def _few_threads(_: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 async def _told(request: Request, error: Exception) -> Response:

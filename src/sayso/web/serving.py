@@ -37,7 +37,7 @@ def serve(
     try:
         token = None if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)
         app = create_app(ledger, Access(names_of(host), token, read_only))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="off")
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
         if ready is not None:
             ready(Served(address_of(host, listener.getsockname()[1]), token))
         uvicorn.Server(config).run(sockets=[listener])
