@@ -10,15 +10,18 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from sayso.export.marking import by_line, marked, marks_of, shown
+from sayso.export.html_templates import html_templates
+from sayso.export.marking import by_line, marked, marks_of
 from sayso.export.web_terms import language_tag, web_address
 from sayso.flat import in_tree_order
 from sayso.records import SPOKEN_ROLES, ChainLink, Dated, Page, Statement, quoted
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: str = "Who said what") -> int:
@@ -132,13 +135,4 @@ def _title(page: Page) -> str:
 
 @cache
 def _templates() -> Environment:
-    templates = Environment(
-        loader=PackageLoader("sayso.export"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters["shown"] = shown
-    return templates
+    return html_templates("sayso.export")

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from sayso.errors import UsageError
-from sayso.export.marking import shown
+from sayso.export.html_templates import html_templates
 from sayso.export.web_terms import language_tag, web_address
 from sayso.export.xml_text import xml_characters
 from sayso.library import Ledger
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -53,16 +55,9 @@ def screen(request: Request, template: str, values: Mapping[str, Any], *, status
 
 @cache
 def templates() -> Environment:
-    """Return the templates: what they are given is escaped, and what they are not given is an error."""
-    found = Environment(
-        loader=PackageLoader("sayso.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    found.filters |= {"shown": shown, "day": day, "address": web_address, "query": query, "count": count}
+    """Return the templates of the screens."""
+    found = html_templates("sayso.web")
+    found.filters |= {"day": day, "address": web_address, "query": query, "count": count}
     found.filters |= {"plain": xml_characters, "language_tag": language_tag}
     return found
 
