@@ -205,7 +205,10 @@ class Ledger:
         return link_views.matters_of(self._store, limit)
 
     def matter(self, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
-        """Return a matter by its id, its statements, the earliest first, and the links between them; None for none."""
+        """Return a matter by its id or a statement's in it, its statements, the earliest first, and their links.
+
+        None where there is none.
+        """
         return link_views.matter_of(self._store, given)
 
     def links_among(self, article_id: str) -> list[LinkRow]:

@@ -80,9 +80,9 @@ def matters_of(ledger: LinkedLedger, limit: int) -> list[MatterSummary]:
 
 
 def matter_of(ledger: LinkedLedger, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
-    """Return a matter by its id, with its statements, the earliest first, and the links between them; None for none."""
+    """Return a matter by its id or that of a statement in it, its statements, the earliest first, and their links."""
     every = list(ledger.links())
-    found = next((matter for matter in matters(every) if matter.id == given), None)
+    found = next((matter for matter in matters(every) if given == matter.id or given in matter.statements), None)
     if found is None:
         return None
     rows = {row.id: row for row in ledger.statement_rows(found.statements)}

@@ -102,11 +102,10 @@ class Asked:
         """Compare how outlets report the matter that a statement belongs to: all its statements, outlet by outlet."""
         with _told():
             wanted = self._ledger.statement(statement_id).id
-            matter = next((one for one in self._ledger.matters(MOST * 100) if wanted in one.matter.statements), None)
-            if matter is None:
-                raise ToolError(f"No link holds statement {wanted} to another: it is no matter yet.")
-            found = self._ledger.matter(matter.matter.id)
-        rows = found[1] if found else []
+            found = self._ledger.matter(wanted)
+        if found is None:
+            raise ToolError(f"No link holds statement {wanted} to another: it is no matter yet.")
+        matter, rows, _ = found
         outlets: dict[str, list[dict[str, Any]]] = {}
         for row in rows[: MOST * 2]:
             outlets.setdefault(row.outlet or row.name, []).append(cited(row))

@@ -96,6 +96,13 @@ def test_what_another_sites_page_asks_to_change_is_refused(asking, headers):
     assert answer.status_code == 403
 
 
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example", "/\\evil.example/"])
+def test_no_address_here_leads_to_another_site(client, path):
+    answer = client.get(f"http://localhost:8023{path}")
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
+
+
 def test_a_server_that_only_shows_changes_nothing(asking):
     assert asking(read_only=True).post("/logout").status_code == 403
 

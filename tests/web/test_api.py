@@ -25,6 +25,17 @@ def test_lines_of_json_are_given_to_who_accepts_them(client, rows):
     assert [json.loads(line)["id"] for line in answer.text.splitlines()] == [row.id for row in rows]
 
 
+def test_the_next_lines_are_those_of_the_same_question(client):
+    headers = {"accept": "application/x-ndjson"}
+    found, address = [], f"{STATEMENTS}?speaker=Ada+Voss&limit=1"
+    while address:
+        answer = client.get(address, headers=headers)
+        found += [json.loads(line)["speaker"] for line in answer.text.splitlines()]
+        address = answer.links.get("next", {}).get("url")
+    assert len(found) > 1
+    assert set(found) == {"Ada Voss"}
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [

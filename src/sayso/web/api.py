@@ -94,7 +94,8 @@ def statements(
     form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
     if form is None:
         return {"items": [plain(row) for row in page.rows], "next": page.next}
-    return _written(form, page.rows, page.next, request.headers["accept"].split(",")[0])
+    further = str(request.url.include_query_params(after=page.next)) if page.next else None
+    return _written(form, page.rows, further, request.headers["accept"].split(",")[0])
 
 
 def facets(request: Request, ledger: OfLedger, top: Annotated[int, Query(ge=1, le=100)] = 10) -> Any:  # noqa: ANN401 - same
@@ -173,11 +174,13 @@ def problem(status: int, detail: str) -> JSONResponse:
     return JSONResponse(body, status_code=status, media_type="application/problem+json")
 
 
-def _written(form: tuple[str, dict[str, Any]], rows: Sequence[StatementRow], cursor: str | None, kind: str) -> Response:
+def _written(
+    form: tuple[str, dict[str, Any]], rows: Sequence[StatementRow], further: str | None, kind: str
+) -> Response:
     name, options = form
     stream = io.BytesIO()
     write(name, rows, stream, **options)
-    headers = {"Link": f'</api/v1/statements?after={cursor}>; rel="next"'} if cursor else {}
+    headers = {"Link": f'<{further}>; rel="next"'} if further else {}
     return Response(stream.getvalue(), media_type=kind, headers=headers)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from anyio import to_thread
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
@@ -55,7 +54,5 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 async def _no_page(request: Request, _: Exception) -> Response:
-    if request.url.path != "/" and request.url.path.endswith("/"):
-        return RedirectResponse(request.url.path.rstrip("/") or "/")
     words = f"There is no page {request.url.path!r} here."
     return screen(request, "error.html", {"words": words}, status=404)
