@@ -12,7 +12,7 @@ import pytest
 from sayso.library import Ledger
 from sayso.link_records import LinkKind
 from sayso.link_views import trace_of
-from sayso.linking import link_waiting
+from sayso.linking import agencies, link_waiting
 from sayso.records import ModelVersion
 from sayso.store import Store
 from tests.ferry import Rule, made_pages
@@ -71,7 +71,7 @@ def test_what_was_linked_is_left_alone_and_what_was_read_anew_is_linked_anew(tmp
 def test_a_claim_is_traced_to_its_independent_origins(tmp_path, pages):
     linked(tmp_path / "a.db", pages, 4)
     with Store.open(tmp_path / "a.db", read_only=True) as store:
-        found = trace_of(store, pages[2][2][0].id)
+        found = trace_of(store, pages[2][2][0].id, agencies())
     assert [[report.row.outlet for report in origin.reports] for origin in found.origins] == [
         ["Velden Post", "Ostrel Times"],
         ["Marsh Radio"],

@@ -198,7 +198,7 @@ class Ledger:
 
     def trace(self, given: str) -> Trace:
         """Return the trace of the claim that a statement makes: its origins, reports, copies, and who denied it."""
-        return link_views.trace_of(self._store, given)
+        return link_views.trace_of(self._store, given, linking.agencies())
 
     def matters(self, limit: int = 20) -> list[MatterSummary]:
         """Return the largest matters."""

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from sayso.link.agency_credits import Agencies
 from sayso.link.matters import Matter, MatterSummary, by_time, matters, summary
+from sayso.link.origins import text_origins
 from sayso.link.trace import Trace, trace
 from sayso.link_records import ArticleCopy, Link, LinkKind
-from sayso.records import StatementRow
+from sayso.records import Page, StatementRow
 
 CLAIM = (LinkKind.COPY, LinkKind.PARAPHRASE)
 """Links that hold one claim together."""
@@ -48,20 +50,26 @@ class LinkedLedger(Protocol):
         """Yield all links of the kinds."""
         ...
 
+    def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
+        """Return articles with their statements, in the order asked for."""
+        ...
+
     def copies_of(self, articles: Sequence[str]) -> Sequence[ArticleCopy]:
         """Return the copies that begin or end at one of the articles."""
         ...
 
 
-def trace_of(ledger: LinkedLedger, given: str) -> Trace:
-    """Return the trace of the claim that a statement makes."""
+def trace_of(ledger: LinkedLedger, given: str, agencies: Agencies) -> Trace:
+    """Return the trace of the claim that a statement makes; `agencies` are those whom articles may credit."""
     asked = ledger.statement(given)
     claim, answers = _claim(ledger, asked.id)
     rows = {row.id: row for row in ledger.statement_rows(sorted(claim | {link.from_id for link in answers}))}
     said = [rows[one] for one in sorted(claim) if one in rows]
     copies = ledger.copies_of(sorted({row.article_id for row in said}))
     told = [(link, rows[link.from_id]) for link in answers if link.from_id in rows]
-    return trace(asked, said, copies, told)
+    sharing = sorted({end for copy in copies for end in (copy.from_id, copy.to_id)})
+    texts = text_origins([page.article for page in ledger.pages_of(sharing)], copies, agencies)
+    return trace(asked, said, copies, told, texts)
 
 
 def link_rows(ledger: LinkedLedger, links: Iterable[Link]) -> Iterator[LinkRow]:

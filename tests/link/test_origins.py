@@ -8,7 +8,7 @@ import pytest
 
 from sayso.link.agency_credits import Agencies, credited
 from sayso.link.article_copies import compare_articles
-from sayso.link.origins import origin, origins
+from sayso.link.origins import text_origin, text_origins
 from sayso.records import Article, Line, Role
 from tests.link.copying import SENTENCES, article
 
@@ -17,15 +17,15 @@ AGENCIES = Agencies.of([["Velden Press Agency", "VPA"], ["Karsk Wire"]])
 
 def test_the_earliest_held_is_the_origin():
     group = [article(n, SENTENCES, published=f"2025-05-0{day}") for n, day in (("a", 7), ("b", 5), ("c", 6))]
-    assert origin(group).article_id == "b"
-    assert origin(group).agency is None
+    assert text_origin(group).article_id == "b"
+    assert text_origin(group).agency is None
 
 
 def test_of_two_on_the_same_day_or_without_a_date_none_is():
     for dates in (("2025-05-05", "2025-05-05"), ("2025-05-05", None), ("2025-05", "2025-05-31")):
         group = [article(n, SENTENCES, published=date) for n, date in zip("ab", dates, strict=True)]
-        assert origin(group).article_id is None
-        assert "do not say" in origin(group).reason
+        assert text_origin(group).article_id is None
+        assert "do not say" in text_origin(group).reason
 
 
 def test_an_agency_that_is_credited_is_the_origin_even_where_its_own_text_is_not_held():
@@ -33,11 +33,11 @@ def test_an_agency_that_is_credited_is_the_origin_even_where_its_own_text_is_not
         article("a", SENTENCES, published="2025-05-05"),
         article("b", SENTENCES, authors=["Vera Brandt", "VPA"], published="2025-05-06"),
     ]
-    found = origin(group, AGENCIES)
+    found = text_origin(group, AGENCIES)
     assert (found.agency, found.article_id) == ("Velden Press Agency", None)
     assert found.reason == "1 of 2 credit the agency Velden Press Agency; its own text is not held"
     own = article("c", SENTENCES, outlet="Velden Press Agency", published="2025-05-06")
-    assert origin([*group, own], AGENCIES).article_id == "c"
+    assert text_origin([*group, own], AGENCIES).article_id == "c"
 
 
 def test_of_two_agencies_neither_is_and_the_earliest_held_remains():
@@ -45,7 +45,7 @@ def test_of_two_agencies_neither_is_and_the_earliest_held_remains():
         article("a", SENTENCES, authors=["VPA"], published="2025-05-06"),
         article("b", SENTENCES, authors=["Karsk Wire"], published="2025-05-05"),
     ]
-    found = origin(group, AGENCIES)
+    found = text_origin(group, AGENCIES)
     assert (found.agency, found.article_id) == (None, "b")
     assert found.reason.startswith("Karsk Wire, Velden Press Agency are credited")
 
@@ -54,11 +54,11 @@ def test_articles_are_grouped_by_their_copies_in_any_order():
     articles = [article(n, SENTENCES, published=f"2025-05-0{day}") for n, day in (("a", 7), ("b", 5), ("c", 6))]
     alone = article("d", ["A goat was found on the roof of the town hall of Ostmark."])
     copies = [compare_articles(articles[0], articles[1]), compare_articles(articles[1], articles[2])]
-    expected = origins([*articles, alone], copies)
+    expected = text_origins([*articles, alone], copies)
     assert [one.article_ids for one in expected] == [("a", "b", "c"), ("d",)]
     assert [one.article_id for one in expected] == ["b", "d"]
     for order in permutations([*articles, alone]):
-        assert origins(order, reversed(copies)) == expected
+        assert text_origins(order, reversed(copies)) == expected
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from itertools import permutations
 
 from sayso.export.trace_tree import trace_tree
 from sayso.export.traces import write_trace
+from sayso.link.origins import TextOrigin
 from sayso.link.trace import trace
 from sayso.link_records import ArticleCopy, CopyKind, Link, LinkKind
 from sayso.records import ChainLink
@@ -37,6 +38,20 @@ def test_copies_and_words_through_one_agency_are_one_origin(make):
 def test_the_order_in_which_statements_are_given_does_not_matter(make):
     rows, copies = three(make)
     assert len({repr(trace(rows[0], some, copies)) for some in permutations(rows)}) == 1
+
+
+def test_a_text_that_credits_an_agency_is_copied_from_the_agencys_own_even_on_the_same_day(make):
+    first = make.row(CLAIM, article="a1", published="2031-05-01", outlet="Velden Post")
+    own = make.row(CLAIM, article="a2", published="2031-05-01", outlet="Harbour News Agency")
+    copies = [ArticleCopy("c", CopyKind.WIRE, "a2", "a1", 0.97, "the same text", "test")]
+    text = TextOrigin(("a1", "a2"), "a2", "Harbour News Agency", "1 of 2 credit the agency Harbour News Agency")
+    found = trace(first, [first, own], copies, texts=[text])
+    assert found.earliest is own
+    assert {report.row.outlet: report.copied_from for report in found.origins[0].reports} == {
+        "Velden Post": own,
+        "Harbour News Agency": None,
+    }
+    assert trace_tree(found).children[0].reason == text.reason
 
 
 def test_a_translation_service_is_no_origin(make):

@@ -41,7 +41,8 @@ def _origin(origin: Origin) -> Node:
     top = [report for report in origin.reports if report.copied_from is None]
     label = ", through ".join([origin.speaker, *([", ".join(origin.through)] if origin.through else [])])
     below = tuple(_report("report", report, origin) for report in top)
-    return Node("origin", label, origin.first.published, origin.first.id, None, below)
+    why = "; ".join(text.reason for text in origin.texts) or None
+    return Node("origin", label, origin.first.published, origin.first.id, why, below)
 
 
 def _report(kind: str, report: Report, origin: Origin) -> Node:

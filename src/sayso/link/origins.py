@@ -12,7 +12,7 @@ from sayso.records import Article
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TextOrigin:
     """The origin of the articles of one group, each of which shares text with another of them."""
 
     article_ids: tuple[str, ...]
@@ -24,9 +24,9 @@ class Origin:
     reason: str
 
 
-def origins(
+def text_origins(
     articles: Iterable[Article], copies: Iterable[ArticleCopy], agencies: Agencies = NONE_KNOWN
-) -> tuple[Origin, ...]:
+) -> tuple[TextOrigin, ...]:
     """Return the origin of each group of articles that copies connect, an article without copies being its own.
 
     Copies of articles that aren't given are passed over. The order of what is given does not matter.
@@ -36,10 +36,10 @@ def origins(
     leaders = _leaders(sorted(held), copies)
     for article_id in sorted(held):
         groups.setdefault(leaders[article_id], []).append(held[article_id])
-    return tuple(origin(group, agencies) for group in groups.values())
+    return tuple(text_origin(group, agencies) for group in groups.values())
 
 
-def origin(group: Sequence[Article], agencies: Agencies = NONE_KNOWN) -> Origin:
+def text_origin(group: Sequence[Article], agencies: Agencies = NONE_KNOWN) -> TextOrigin:
     """Return the origin of articles that have one text.
 
     An agency that is credited by any of them is the origin, unless another one is credited too: then the earliest held
@@ -52,14 +52,14 @@ def origin(group: Sequence[Article], agencies: Agencies = NONE_KNOWN) -> Origin:
         own = _earliest([article for article in group if _issued_by(article, named[0], agencies)])
         count = sum(bool(names) for names in by_id.values())
         held = "its own text is held" if own else "its own text is not held"
-        return Origin(ids, own, named[0], f"{count} of {len(ids)} credit the agency {named[0]}; {held}")
+        return TextOrigin(ids, own, named[0], f"{count} of {len(ids)} credit the agency {named[0]}; {held}")
     first = _earliest(group)
     said = [f"{', '.join(named)} are credited, so that none of them is taken for the origin"] if named else []
     if len(ids) == 1:
         said.append("no other article held has its text")
     else:
         said.append("the earliest held" if first else "the dates do not say which is the earliest")
-    return Origin(ids, first, None, "; ".join(said))
+    return TextOrigin(ids, first, None, "; ".join(said))
 
 
 def _issued_by(article: Article, agency: str, agencies: Agencies) -> bool:

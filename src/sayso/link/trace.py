@@ -1,7 +1,8 @@
 """The chain of custody of a claim: who said it, through whom, which outlets have it from one another, who denied it.
 
 Two statements of one claim come from one origin where their articles share text, or where both have the speaker's words
-through the same interview, agency, post or document. What is left apart was reported independently.
+through the same interview, agency, post or document. What is left apart was reported independently. Articles that share
+text have it from the agency that they credit, else from the earliest of them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from sayso.days import day_range
 from sayso.link.components import components
+from sayso.link.origins import TextOrigin
 from sayso.link.sides import folded
 from sayso.link_records import ArticleCopy, Link
 from sayso.records import StatementRow
@@ -35,11 +37,14 @@ class Origin:
     through: tuple[str, ...]
     reports: tuple[Report, ...]
     """The earliest first, undated ones last."""
+    texts: tuple[TextOrigin, ...] = ()
+    """Where those of its articles that share text have it from."""
 
     @property
     def first(self) -> StatementRow:
-        """Return the earliest report held."""
-        return self.reports[0].row
+        """Return the earliest report held, an agency's own before those who have its text."""
+        first = self.reports[0]
+        return first.copied_from or first.row
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +72,17 @@ def trace(
     claim: Iterable[StatementRow],
     copies: Sequence[ArticleCopy],
     answers: Iterable[tuple[Link, StatementRow]] = (),
+    texts: Sequence[TextOrigin] = (),
 ) -> Trace:
     """Return the trace of the statements of one claim, of which `asked` is one.
 
-    `copies` are those between their articles; `answers` the denials and replies, each with the statement that makes it.
+    `copies` are those between their articles, `texts` where these have their text from; `answers` the denials and
+    replies, each with the statement that makes it.
     """
     rows = {row.id: row for row in claim}
     groups = components(rows, _one_origin(list(rows.values()), copies))
-    origins = sorted((_origin([rows[one] for one in group], copies) for group in groups), key=lambda o: when(o.first))
+    found = (_origin([rows[one] for one in group], copies, texts) for group in groups)
+    origins = sorted(found, key=lambda origin: when(origin.first))
     by_kind: dict[str, list[tuple[Link, StatementRow]]] = {"denial": [], "reply": []}
     for link, row in sorted(answers, key=lambda pair: (when(pair[1]), pair[0].id)):
         by_kind[link.kind.value].append((link, row))
@@ -105,19 +113,27 @@ def _one_origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> 
     return [(group[0], other) for group in alike for other in group[1:]]
 
 
-def _origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> Origin:
+def _origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy], texts: Sequence[TextOrigin]) -> Origin:
     ordered = sorted(rows, key=when)
     by_article = {row.article_id: row for row in reversed(ordered)}
-    sources = {row.id: _copied_from(row, by_article, copies) for row in ordered}
+    own = tuple(text for text in texts if not by_article.keys().isdisjoint(text.article_ids))
+    sources = {row.id: _copied_from(row, by_article, copies, own) for row in ordered}
     reports = tuple(Report(row, sources[row.id]) for row in ordered)
     named = [row for row in ordered if row.speaker] or ordered
-    return Origin(named[0].said_by, _shared([through(row) for row in ordered]), reports)
+    return Origin(named[0].said_by, _shared([through(row) for row in ordered]), reports, own)
 
 
 def _copied_from(
-    row: StatementRow, by_article: Mapping[str, StatementRow], copies: Sequence[ArticleCopy]
+    row: StatementRow,
+    by_article: Mapping[str, StatementRow],
+    copies: Sequence[ArticleCopy],
+    texts: Sequence[TextOrigin],
 ) -> StatementRow | None:
-    """Return the earliest statement, before this one, in an article that this one's shares text with."""
+    """Return the statement in the agency's own text, else the earliest before it in an article that shares text."""
+    own = (one.article_id or "" for one in texts if one.agency and row.article_id in one.article_ids)
+    issued = next((by_article[one] for one in own if one in by_article), None)
+    if issued is not None:
+        return issued if issued.article_id != row.article_id else None
     others = {copy.to_id if copy.from_id == row.article_id else copy.from_id for copy in copies if _has(copy, row)}
     found = [by_article[one] for one in others if one in by_article and when(by_article[one]) < when(row)]
     return min(found, key=when, default=None)
