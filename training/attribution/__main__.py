@@ -11,10 +11,10 @@ The stages follow one another: the encoder on masked pieces, the teachers, the s
 Stopped half-way, the same command goes on from the last epoch. `--only` runs one stage, so that teachers may be trained
 side by side.
 
-    python -m training.attribution --data DATA --out FOLDER --continue BUNDLE [--special BUNDLE]
+    python -m training.attribution --data DATA --out FOLDER --continue BUNDLE [--general BUNDLE ...] [--special BUNDLE]
 
-trains on from a bundle that was shipped, with what has been annotated since; `--special` teaches inner statements and
-acts in its place.
+trains on from a bundle that was shipped, with what has been annotated since. The bundle is its own teacher; `--general`
+names others to teach outermost statements in its place, `--special` one to teach inner statements and acts.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from training.attribution.stages import (
     KEPT_LAYERS,
     LAYERS,
     TEACHERS,
+    Bundles,
     Workshop,
     continued,
     encoder_before_labels,
@@ -58,7 +59,8 @@ def main() -> None:
     shop = _workshop(args, start)
     if args.continued:
         seed = args.seeds[0]
-        _ship(continued(shop, seed, args.continued, args.special or args.continued), shop, args, start)
+        taught_by = Bundles(args.general or [args.continued], args.special or args.continued)
+        _ship(continued(shop, seed, args.continued, taught_by), shop, args, start)
         return
     encoder = encoder_before_labels(shop, start / "model.safetensors")
     for number in range(TEACHERS):
@@ -98,6 +100,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--layers", type=int, nargs="+", default=[LAYERS], choices=sorted(KEPT_LAYERS))
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="of the students; the first is shipped")
     parser.add_argument("--continue", dest="continued", type=Path, metavar="BUNDLE", help="train on from this bundle")
+    parser.add_argument("--general", type=Path, nargs="+", metavar="BUNDLE", help="teachers of outermost statements")
     parser.add_argument("--special", type=Path, metavar="BUNDLE", help="teacher of inner statements and acts")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--epochs", type=int, help="epochs of every stage, for a trial")

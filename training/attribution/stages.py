@@ -6,7 +6,7 @@ students      from the pretrained encoder: learning from labels and from all tea
 
 or, in place of all of them,
 
-continued     from a bundle that was shipped: learning from labels and from what that bundle and another one say
+continued     from a bundle that was shipped: learning from labels and from what it says, or other bundles
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ STUDENT = Recipe(epochs=5, encoder_rate=2e-4, sizes=Sizes(unlabelled=0.25))
 STUDENT_WEIGHTS = Weights(acts=0.5)
 
 CONTINUED = Recipe(
-    epochs=3, encoder_rate=6e-5, head_rate=4e-4, sizes=Sizes(unlabelled=0.12, names=0.25, references=0.25)
+    epochs=2, encoder_rate=1e-4, head_rate=4e-4, sizes=Sizes(unlabelled=0.16, names=0.25, references=0.25)
 )
 
 LAYERS = 4
@@ -68,6 +68,14 @@ class Workshop:
     def recipe(self, recipe: Recipe) -> Recipe:
         """Return the recipe, cut short for a trial."""
         return replace(recipe, epochs=self.epochs) if self.epochs else recipe
+
+
+@dataclass(frozen=True)
+class Bundles:
+    """Shipped bundles that teach: the mean of the general ones, and a special one for inner statements and acts."""
+
+    general: Sequence[Path]
+    special: Path
 
 
 def pretrained_weights() -> Path:
@@ -117,13 +125,14 @@ def students(shop: Workshop, seeds: Sequence[int], layers: Sequence[int], encode
         train(networks, replace(shop.texts, unlabelled=shop.unlabelled), shop.tokenizer, losses, recipe, shop.device)
 
 
-def continued(shop: Workshop, number: int, general: Path, special: Path) -> AttributionNetwork:
-    """Train on from the bundle `general`, its own teacher; `special` teaches inner statements and acts."""
-    network = from_bundle(general)
+def continued(shop: Workshop, number: int, bundle: Path, taught_by: Bundles) -> AttributionNetwork:
+    """Train on from the bundle, learning from labels and from the other bundles."""
+    network = from_bundle(bundle)
     folder = shop.student(number, network.shape.layers)
     if not (folder / WEIGHTS).exists():
         _seed(200 + number)
-        teachers = Teachers([_teaching(from_bundle(general), shop)], [_teaching(from_bundle(special), shop)])
+        general = [_teaching(from_bundle(one), shop) for one in taught_by.general]
+        teachers = Teachers(general, [_teaching(from_bundle(taught_by.special), shop)])
         texts = replace(shop.texts, unlabelled=shop.unlabelled)
         recipe = shop.recipe(replace(CONTINUED, seed=number))
         train({folder: network}, texts, shop.tokenizer, Losses(STUDENT_WEIGHTS, teachers), recipe, shop.device)
