@@ -14,6 +14,7 @@ from sayso.config import DEFAULTS, Settings
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.flat import flat_row
+from sayso.judging_library import Judging
 from sayso.keeping import Extracted, Known, Stored
 from sayso.link.actors import Actor, ActorJudgement, Proposal
 from sayso.link.matters import MatterSummary
@@ -83,7 +84,7 @@ class LinkSummary:
         self.links.update(event.links)
 
 
-class Ledger:
+class Ledger(Judging):
     """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
 
     def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:
@@ -295,7 +296,7 @@ class Ledger:
 
         where = Path(file) if isinstance(file, str | os.PathLike) else file
         sure = _sure_from(min_confidence)
-        return write_report(where, (_only(page, sure) for page in self.articles()), title)
+        return write_report(where, (_not_rejected(_only(page, sure)) for page in self.articles()), title)
 
 
 def open_ledger(
@@ -377,6 +378,10 @@ def _only(page: Page, sure: float) -> Page:
     """Return the page with the statements of at least that confidence; what is nested keeps its parent's id."""
     kept = tuple(one for one in page.statements if one.confidence >= sure)
     return page if len(kept) == len(page.statements) else replace(page, statements=kept)
+
+
+def _not_rejected(page: Page) -> Page:
+    return replace(page, statements=tuple(one for one in page.statements if one.verdict != "rejected"))
 
 
 def _model(settings: Settings) -> AttributionModel:

@@ -278,6 +278,8 @@ class Statement:
     """Of `negated`, `conditional`, `future`: what the content is, as the speaker puts it."""
     tone: str | None = None
     """`positive` or `negative` towards whom or what it is about; None for neither."""
+    verdict: str | None = None
+    """The latest judgement of a person that holds (`accepted`, `rejected`), or None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,7 @@ def test_a_statement_that_a_person_rejected_is_left_out_until_the_next_judgement
         store.judge(statements[0].id, "maybe", "Kim", "2031-06-02T10:00:00Z")
 
 
-@pytest.mark.parametrize("change", ["DELETE FROM judgement", "UPDATE judgement SET verdict = 'accepted'"])
+@pytest.mark.parametrize("change", ["DELETE FROM judgement", "UPDATE judgement SET kind = 'accepted'"])
 def test_judgements_can_not_be_changed_even_by_hand(store, run, make, path, change):
     store.judge("0" * 16, "rejected", "Kim", "2031-06-01T10:00:00Z")
     with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError, match="judgements are kept"):

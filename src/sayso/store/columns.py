@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, func, select
 
-from sayso.store import schema
+from sayso.store import filters, schema
 from sayso.store.copy_groups import groups
 from sayso.store.recent import Recent
 
@@ -127,8 +127,9 @@ def _of_block(table: Table, names: tuple[str, ...]) -> Executable:
 
 
 def _of_copies() -> Executable:
-    table = schema.statement_copy.c
-    return select(joined(table.from_key), joined(table.to_key))
+    table, rejected = schema.statement_copy.c, select(schema.statement.c.key).where(filters.rejected())
+    pairs = select(joined(table.from_key), joined(table.to_key))
+    return pairs.where(table.from_key.not_in(rejected), table.to_key.not_in(rejected))
 
 
 _QUERIES: Mapping[str, tuple[Executable, ...]] = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, func, literal_column, select
 
 from sayso.days import asked_day
 from sayso.errors import UsageError
@@ -74,6 +75,24 @@ def ids(wanted: StatementFilter) -> Select[str]:
     return query.limit(_limit(wanted.limit)) if wanted.limit is not None else query
 
 
+def doubtful(wanted: StatementFilter, limit: int) -> Select[str]:
+    """Return the query for the ids of the statements that nobody accepted or rejected, the least certain first."""
+    statement = schema.statement.c
+    return _doubtful(wanted, select(statement.id)).order_by(statement.confidence, statement.id).limit(_limit(limit))
+
+
+def count_doubtful(wanted: StatementFilter) -> Select[int]:
+    """Return the query for how many they are."""
+    return _doubtful(wanted, select(func.count()))
+
+
+def _doubtful(wanted: StatementFilter, query: Select[Any]) -> Select[Any]:
+    statement, article = schema.statement.c, schema.article.c
+    joined = schema.statement.join(schema.article, article.id == statement.article_id)
+    conditions = _conditions(replace(wanted, rejected=True))
+    return query.select_from(joined).where(statement.verdict.is_(None), *conditions)
+
+
 def least_confidence(asked: float) -> float:
     """Return what was asked for if it is a confidence; UsageError says what one looks like.
 
@@ -110,7 +129,7 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     if wanted.article_id is not None:
         yield article.id == wanted.article_id
     if not wanted.rejected:
-        yield statement.id.not_in(rejected())
+        yield statement.verdict.is_distinct_from("rejected")
     yield from of_page(wanted.outlet, wanted.since, wanted.until, wanted.in_article)
 
 
@@ -167,10 +186,9 @@ def said_by(actor: str) -> Select[str]:
     return select(statement.id).select_from(joined).where(known.actor_id == actor, *is_speaker)
 
 
-def rejected() -> Select[str]:
-    """Return the query for the ids of the statements that a person rejected, as the latest judgement says."""
-    latest = schema.latest_judgement.c
-    return select(latest.subject_id).where(latest.subject == "statement", latest.verdict == "rejected")
+def rejected() -> ColumnElement[bool]:
+    """Return the condition that a person rejected the statement; a literal, for which there is an index."""
+    return schema.statement.c.verdict == literal_column("'rejected'")
 
 
 def asked_manner(asked: str) -> str:

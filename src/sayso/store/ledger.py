@@ -13,20 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sayso.days import day_range
-from sayso.errors import UsageError
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import links, reader, writer
+from sayso.store import links, reader, settling, writer
 from sayso.store.actor_ledger import ActorLedger
 from sayso.store.connection import spoken
 from sayso.store.filters import StatementFilter
+from sayso.store.judging_ledger import JudgingLedger
 from sayso.store.reader import Counts, Run
 from sayso.store.search_ledger import SearchLedger
 
-VERDICTS = ("accepted", "rejected")
 
-
-class Store(ActorLedger, SearchLedger):
+class Store(ActorLedger, JudgingLedger, SearchLedger):
     """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.
@@ -54,6 +52,7 @@ class Store(ActorLedger, SearchLedger):
         with self._write() as db:
             new = writer.put_document(db, document)
             writer.replace_article(db, article, statements, run_id)
+            settling.settle_documents(db, [document.sha256])
         return new
 
     def add_origin(self, document: Document) -> bool:
@@ -65,13 +64,6 @@ class Store(ActorLedger, SearchLedger):
         """Keep what a server gave for the next conditional GET."""
         with self._write() as db:
             writer.put_validators(db, url, etag, last_modified)
-
-    def judge(self, statement_id: str, verdict: str, judge: str, made: str, note: str = "") -> str:
-        """Add a person's decision (`accepted` or `rejected`) and return its id. The latest of them counts."""
-        if verdict not in VERDICTS:
-            raise UsageError(f"verdict {verdict!r} is unknown: give {' or '.join(VERDICTS)}.")
-        with self._write() as db:
-            return writer.put_judgement(db, statement_id, verdict, judge, made, note)
 
     def put_keys(self, article: Article, of_article: Iterable[int], of_statements: Mapping[str, Iterable[int]]) -> None:
         """Write what an article and its statements are looked up by when links are looked for."""
@@ -86,6 +78,7 @@ class Store(ActorLedger, SearchLedger):
         """Write an article's links in the place of those it had, and that they were looked for by this method."""
         with self._write() as db:
             links.replace_links(db, article_id, method, found, copies, run_id)
+            settling.settle_linked(db, article_id)
 
     # --- asking -------------------------------------------------------------------------------------------------------
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, or_, select
 
 from sayso.link_records import ArticleCopy, CopyKind, Evidence, Link, LinkKind, Passage
 from sayso.records import Span
 from sayso.store import schema
 from sayso.store.cells import Row, json_text
+from sayso.store.filters import rejected as is_rejected
 
 AT_ONCE = 500
 """Values of one IN list: SQLite takes 32,766, and parses short ones faster."""
@@ -69,6 +70,8 @@ def replace_links(
     own = select(statement.id).where(statement.article_id == article_id)
     ends = (schema.link.c.from_id, schema.link.c.to_id)
     db.execute(delete(schema.link).where(or_(*(end.in_(own) for end in ends))))
+    broken = (schema.broken_link.c.from_id, schema.broken_link.c.to_id)
+    db.execute(delete(schema.broken_link).where(or_(*(end.in_(own) for end in broken))))
     copy = schema.article_copy.c
     db.execute(delete(schema.article_copy).where(or_(copy.from_id == article_id, copy.to_id == article_id)))
     _put(db, schema.link, [link_row(one, run_id) for one in links])
@@ -100,14 +103,14 @@ def links_of(db: Connection, statements: Sequence[str]) -> list[Link]:
     found: dict[str, Link] = {}
     for some in parts(sorted(statements)):
         ends = or_(table.c.from_id.in_(some), table.c.to_id.in_(some))
-        found |= {row["id"]: link_of(row) for row in db.execute(select(table).where(ends)).mappings()}
+        found |= {row["id"]: link_of(row) for row in db.execute(select(table).where(ends, *_hold())).mappings()}
     return [found[one] for one in sorted(found)]
 
 
 def links(db: Connection, kinds: Sequence[LinkKind]) -> Iterator[Link]:
     """Yield all links of the kinds, by id."""
     table = schema.link
-    query = select(table).where(table.c.kind.in_([kind.value for kind in kinds])).order_by(table.c.id)
+    query = select(table).where(table.c.kind.in_([kind.value for kind in kinds]), *_hold()).order_by(table.c.id)
     yield from map(link_of, db.execute(query).mappings())
 
 
@@ -167,6 +170,12 @@ def copy_of(row: RowMapping) -> ArticleCopy:
 def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Yield the values in order, so many at once as one IN list takes."""
     return (values[i : i + AT_ONCE] for i in range(0, len(values), AT_ONCE))
+
+
+def _hold() -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that no person rejected the statement at either end."""
+    rejected = select(schema.statement.c.id).where(is_rejected())
+    return schema.link.c.from_id.not_in(rejected), schema.link.c.to_id.not_in(rejected)
 
 
 def _put(db: Connection, table: Table, rows: Sequence[Row]) -> None:

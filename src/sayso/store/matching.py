@@ -37,7 +37,7 @@ def _of_statements(db: Connection, columns: Columns, wanted: filters.StatementFi
         of_actor = select(joined(statement.key)).where(statement.id.in_(filters.said_by(wanted.actor)))
         yield np.isin(columns.key, _keys(db, of_actor))
     if not wanted.rejected:
-        dropped = _keys(db, select(joined(statement.key)).where(statement.id.in_(filters.rejected())))
+        dropped = _keys(db, select(joined(statement.key)).where(filters.rejected()))
         if len(dropped):
             yield ~np.isin(columns.key, dropped)
 

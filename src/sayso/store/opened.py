@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from types import TracebackType
 from typing import Self
 
@@ -21,8 +22,18 @@ class Opened:
 
     def __init__(self, engine: Engine, path: Path) -> None:
         self._engine = engine
-        self._batch: Connection | None = None
+        self._own = local()
         self.path = path
+
+    @property
+    def _batch(self) -> Connection | None:
+        """Return the transaction that this thread has open: another thread's writes are not its own."""
+        found: Connection | None = getattr(self._own, "batch", None)
+        return found
+
+    @_batch.setter
+    def _batch(self, db: Connection | None) -> None:
+        self._own.batch = db
 
     @classmethod
     def open(

@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSele
 from sayso.errors import UsageError
 from sayso.records import Article, ModelVersion, Page, Statement, StatementRow
 from sayso.store import filters, rows, schema
+from sayso.store.as_read import statements_as_read
 from sayso.store.statement_rows import flat_row, statement_of
 
 BATCH = 200
@@ -71,7 +72,7 @@ def twin(db: Connection, article: Article, model: ModelVersion) -> tuple[Stateme
     """Return what this model read from another page of the same text and roles, or None."""
     others = _read_alike(article, model).where(schema.article.c.id != article.id).order_by(schema.article.c.id)
     other = db.execute(others.limit(1)).scalar()
-    return _statements_of(db, [other])[other] if other is not None else None
+    return tuple(read for read, _ in statements_as_read(db, [other])[other]) if other is not None else None
 
 
 def statement_rows(db: Connection, wanted: filters.StatementFilter) -> Iterator[StatementRow]:

@@ -61,7 +61,7 @@ statement = Table(
     *_texts("said_by", "source_text", "cue_text", "content_text", "said_on", "said_on_precision", "said_on_basis"),
     *_texts("said_on_from", "said_on_to", "act", "act_targets"),
     *_numbers("act_score"),
-    *_texts("modality", "tone", "chain", "addressee_names", "target_names", "chain_names"),
+    *_texts("modality", "tone", "chain", "addressee_names", "target_names", "chain_names", "verdict"),
 )
 span = Table("span", metadata, *_texts("statement_id", "role"), *_integers("n", "start", "end"))
 actor = Table("actor", metadata, *_texts("id", "name", "kind"))
@@ -90,8 +90,21 @@ article_copy = Table(
 linked = Table("linked", metadata, *_texts("article_id", "method"))
 article_key = Table("article_key", metadata, *_integers("key"), *_texts("article_id"))
 statement_key = Table("statement_key", metadata, *_integers("key"), *_texts("day", "statement_id"))
-judgement = Table("judgement", metadata, *_texts("id", "subject", "subject_id", "verdict", "judge", "made", "note"))
-latest_judgement = Table("latest_judgement", metadata, *_texts("subject", "subject_id", "verdict"))
+broken_link = Table(
+    "broken_link",
+    metadata,
+    *_texts("id", "kind", "from_id", "to_id"),
+    *_numbers("score"),
+    *_texts("reason", "method", "run_id", "evidence"),
+)
+judgement = Table(
+    "judgement",
+    metadata,
+    *_texts("id", "kind", "subject_id", "article_id", "sha256", "place"),
+    *_texts("other_id", "other_article_id", "other_sha256", "other_place"),
+    *_texts("value", "withdraws", "judge", "made", "note"),
+)
+statement_as_read = Table("statement_as_read", metadata, *_texts("statement_id", "record"))
 local_actor = Table("local_actor", metadata, *_texts("article_id", "local_id", "record"))
 actor_judgement = Table("actor_judgement", metadata, *_texts("id", "made", "judgement"))
 known_actor = Table(

@@ -45,6 +45,7 @@ def statement_row(statement: Statement, text: str, run_id: str, number: int) -> 
         "addressee_names": statement.addressee.name if statement.addressee else "",
         "chain": json_text([[link.name, link.kind, link.span] for link in statement.chain]),
         "chain_names": names_text(link.name for link in statement.chain),
+        "verdict": statement.verdict,
     }
 
 
@@ -124,6 +125,7 @@ def statement_of(row: Stored) -> Statement:
         act=Act(act, _pairs(row["act_targets"]), row["act_score"]) if act is not None else None,
         modality=tuple(json.loads(row["modality"])),
         tone=row["tone"],
+        verdict=row["verdict"],
     )
 
 

@@ -7,7 +7,6 @@ which may change when the ledger grows; nor by a local id alone, which changes w
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +15,7 @@ from typing import Any
 
 from sayso.errors import UsageError
 from sayso.identity import derived_id
+from sayso.judging.standing import undone
 
 LONGEST_NAME = 200
 MOST_LINE = 10_000
@@ -89,18 +89,8 @@ def undo(judgement: ActorJudgement, *, by: str, at: str) -> ActorJudgement:
 def in_force(judgements: Iterable[ActorJudgement]) -> tuple[ActorJudgement, ...]:
     """Return the merges, splits and renamings that nobody undid, in the order in which they are replayed."""
     every = {one.id: one for one in judgements}
-    waits = Counter(one.undoes for one in every.values() if one.kind is JudgementKind.UNDO)
-    ready, undone = [key for key in every if not waits[key]], set[str]()
-    while ready:  # an undo is decided before what it undoes; ids are hashes, so none can undo itself by a detour
-        key = ready.pop()
-        target = every[key].undoes
-        if target in every:
-            waits[target] -= 1
-            if key not in undone:
-                undone.add(target)
-            if not waits[target]:
-                ready.append(target)
-    kept = [one for key, one in every.items() if one.kind is not JudgementKind.UNDO and key not in undone]
+    out = undone({key: one.undoes for key, one in every.items()})
+    kept = [one for key, one in every.items() if one.kind is not JudgementKind.UNDO and key not in out]
     return tuple(sorted(kept, key=lambda one: (one.at, one.id)))
 
 
