@@ -1,22 +1,16 @@
-"""Commands about actors across articles, and what people decide about them; networks."""
+"""Commands about actors across articles, and their networks."""
 
 from __future__ import annotations
 
-import getpass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from sayso.cli.group import existing, kept, ledger_option, main, print_json, target
-
-if TYPE_CHECKING:
-    from sayso.link.actors import ActorJudgement, ActorRef
+from sayso.cli.group import kept, ledger_option, main, print_json, target
 
 PERIODS = ("day", "week", "month", "quarter", "year", "all")
 NETWORKS = ("graphml", "gexf", "csv", "csv-nodes", "json")
-DECISIONS = ("merge", "split", "rename", "undo")
 
 
 @main.command()
@@ -48,56 +42,6 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
     else:
         shown = terminal_links.proposal_table(doubts) if proposals else terminal_links.actor_table(found)
         terminal.output().print(shown)
-
-
-@main.command()
-@click.argument("decision", type=click.Choice(DECISIONS), metavar="merge|split|rename|undo")
-@click.argument("one", metavar="ACTOR_OR_ID")
-@click.argument("other", metavar="[OTHER]", required=False, default="")
-@ledger_option
-@click.option("--by", metavar="NAME", help="Who decides; your name on this machine if left out.")
-def judge(decision: str, one: str, other: str, ledger: str, by: str | None) -> None:
-    """Decide about actors: merge two, split one off, rename one, or undo a decision. It is kept for good, and replayed.
-
-    An actor is a name, in all articles, or NAME@ARTICLE, with the id of one; `undo` takes a decision's id.
-
-    \b
-    Examples:
-      sayso judge merge "Ida Ostrelle" "I. Ostrelle"
-      sayso judge split "Ostrelle@9f3a21c07b5e4d10" "Ida Ostrelle"
-      sayso judge rename "Ida Ostrelle" "Ida Ostrelle-Maas"
-    """
-    if (decision == "undo") == bool(other):
-        raise click.UsageError(f"{decision!r} takes {'one id' if decision == 'undo' else 'two arguments'}.")
-    with kept(ledger) as opened:
-        found = _decision(opened.actor_judgements(), decision, one, other, by or getpass.getuser())
-        opened.judge_actors([found])
-    click.echo(
-        f"{found.id}  {decision} {one}{f', {other}' if other else ''}; sayso judge undo {found.id} takes it back"
-    )
-
-
-@main.command()
-@ledger_option
-@click.option("--import", "file", metavar="FILE", help="Add those of this file, as this command prints them.")
-def judgements(ledger: str, file: str | None) -> None:
-    """Print what people decided about actors, as JSON Lines; or add those that another ledger has.
-
-    \b
-    Examples:
-      sayso judgements > ours.jsonl
-      sayso judgements --import theirs.jsonl
-    """
-    from sayso.link.actors import from_lines, to_lines
-
-    if file is None:
-        with existing(ledger) as opened:
-            for line in to_lines(opened.actor_judgements()):
-                click.echo(line.encode("utf-8", "replace"))
-        return
-    with kept(ledger) as opened:
-        given = from_lines(Path(file).read_text(encoding="utf-8", errors="replace").splitlines())
-        click.echo(f"{opened.judge_actors(given)} of {len(given)} were new", err=True)
 
 
 @main.command()
@@ -137,24 +81,3 @@ def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any)
         else:
             write_network(form, found, place, **options)
     click.echo(f"{len(found.nodes)} actors, {len(found.edges)} edges written to {file}", err=True)
-
-
-def _decision(known: tuple[ActorJudgement, ...], decision: str, one: str, other: str, by: str) -> ActorJudgement:
-    from sayso.link import actors as judging
-
-    at = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    if decision == "rename":
-        return judging.rename(_ref(one), other, by=by, at=at)
-    if decision != "undo":
-        return (judging.merge if decision == "merge" else judging.split)(_ref(one), _ref(other), by=by, at=at)
-    found = [judgement for judgement in known if judgement.id.startswith(one)]
-    if len(found) != 1:
-        raise click.UsageError(f"{len(found)} decisions have an id that begins with {one!r}: see `sayso judgements`.")
-    return judging.undo(found[0], by=by, at=at)
-
-
-def _ref(given: str) -> ActorRef:
-    from sayso.link.actors import ActorRef
-
-    name, _, article = given.partition("@")
-    return ActorRef(name.strip(), article.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from sayso.cli.group import (
     print_json,
     target,
 )
+from sayso.cli.judging import WRITERS
 from sayso.config import VERSION
 
 
@@ -100,7 +102,7 @@ def article(identity: str, ledger: str, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("form", type=click.Choice(FORMATS), metavar="FORMAT")
+@click.argument("form", type=click.Choice([*FORMATS, *WRITERS]), metavar="FORMAT")
 @click.argument("file", metavar="FILE")
 @ledger_option
 @filter_options
@@ -110,16 +112,38 @@ def article(identity: str, ledger: str, as_json: bool) -> None:
 def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
     """Write statements to a file: jsonl, csv, parquet, json-ld, web-annotation, dna or ftm. FILE may be -.
 
+    What people judged is written by the formats judgements (to be replayed on another ledger), labels and pairs (to
+    train on): all of it, so these take none of the options that narrow down.
+
     \b
-    Example:
+    Examples:
       sayso export csv statements.csv --outlet "Morning Post"
+      sayso export judgements ours.jsonl
     """
+    if form in WRITERS:
+        _export_judged(form, file, ledger, spreadsheet, wanted)
+        return
     if spreadsheet and form not in ("csv", "dna"):
         raise click.UsageError(f"--spreadsheet goes with csv and dna, not with {form}.")
     options = {"spreadsheet": True} if spreadsheet else {}
     with kept(ledger) as opened:
         count = opened.export(form, target(file, ledger), options=options, **wanted)
     click.echo(f"{count} statement{'' if count == 1 else 's'} written to {file}", err=True)
+
+
+def _export_judged(form: str, file: str, ledger: str, spreadsheet: bool, wanted: Mapping[str, Any]) -> None:
+    if spreadsheet or any(value not in (None, False) for name, value in wanted.items() if name != "nested"):
+        raise click.UsageError(f"{form} is written whole: leave out the options that narrow down.")
+    with existing(ledger) as opened:
+        place = target(file, ledger)
+        lines = list(WRITERS[form](opened))
+    content = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+    if isinstance(place, Path):
+        place.write_bytes(content)
+    else:
+        place.write(content)
+        place.flush()
+    click.echo(f"{len(lines)} line{'' if len(lines) == 1 else 's'} written to {file}", err=True)
 
 
 @main.command()

@@ -76,6 +76,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--limit", type=click.IntRange(1, 2**31), help="At most so many."),
         confidence_option,
+        click.option("--rejected", is_flag=True, help="Those that a person rejected, too."),
         click.option("--nested/--no-nested", default=True, help="Those within other statements too (default)."),
         click.option("--manner", type=click.Choice(["direct", "indirect", "mixed"]), help="How the content is given."),
         click.option("--search", metavar="WORDS", help='Words of the content; "in quotes" in that order; begin* too.'),

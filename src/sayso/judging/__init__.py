@@ -7,7 +7,7 @@ Place        where a statement stood when it was judged, so that the decision fi
 from sayso.judging.applying import judged, verdict_of
 from sayso.judging.attaching import attached
 from sayso.judging.checking import checked
-from sayso.judging.lines import from_lines, place_of, place_values, to_lines
+from sayso.judging.lines import from_lines, judgement_object, place_of, place_values, to_lines
 from sayso.judging.records import FIELDS, LINKS, VERDICTS, Judgement, JudgementKind, Place, withdrawal
 from sayso.judging.standing import standing, undone
 
@@ -22,6 +22,7 @@ __all__ = [
     "checked",
     "from_lines",
     "judged",
+    "judgement_object",
     "place_of",
     "place_values",
     "standing",

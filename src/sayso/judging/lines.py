@@ -22,14 +22,18 @@ _ROLES = ("source", "cue", "content")
 def to_lines(judgements: Iterable[Judgement]) -> Iterator[str]:
     """Yield each judgement as one line of JSON, without its line break."""
     for one in judgements:
-        row: dict[str, Any] = {"id": one.id, "kind": one.kind.value, "by": one.by, "at": one.at}
-        row["about"] = place_values(one.about)
-        if one.other is not None:
-            row["other"] = place_values(one.other)
-        if one.value != "null" or one.kind in ("speaker", "act", "said_on"):
-            row["value"] = one.given
-        row |= {key: value for key, value in (("note", one.note), ("withdraws", one.withdraws)) if value}
-        yield json.dumps(row, ensure_ascii=False)
+        yield json.dumps(judgement_object(one), ensure_ascii=False)
+
+
+def judgement_object(one: Judgement) -> dict[str, Any]:
+    """Return a judgement as plain values; what it does not have is left out."""
+    row: dict[str, Any] = {"id": one.id, "kind": one.kind.value, "by": one.by, "at": one.at}
+    row["about"] = place_values(one.about)
+    if one.other is not None:
+        row["other"] = place_values(one.other)
+    if one.value != "null" or one.kind in ("speaker", "act", "said_on"):
+        row["value"] = one.given
+    return row | {key: value for key, value in (("note", one.note), ("withdraws", one.withdraws)) if value}
 
 
 def from_lines(lines: Iterable[str]) -> tuple[Judgement, ...]:

@@ -15,11 +15,12 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -96,9 +97,9 @@ class AccessLayer:
             return _said(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
         if scope["method"] not in SAFE:
             if self.access.read_only and scope["path"] != "/login":
-                return _said(403, "This server only shows the ledger: start it without --read-only to change it.")
+                return _problem(403, "This server only shows the ledger: start it without --read-only to change it.")
             if is_from_elsewhere(headers):
-                return _said(403, "Another site's page asked for this: do it from a page of this server.")
+                return _problem(403, "Another site's page asked for this: do it from a page of this server.")
         if self.access.token is None or scope["path"].startswith(OPEN_PATHS) or self._is_known(headers):
             return None
         if scope["path"].startswith("/api/"):
@@ -159,6 +160,12 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+def _problem(status: int, words: str) -> Response:
+    """Return problem details (RFC 9457): what changes something is asked for by programs as often as by people."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
+    return JSONResponse(told, status_code=status, media_type="application/problem+json")
 
 
 def _said(status: int, words: str) -> Response:

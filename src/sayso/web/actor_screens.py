@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from sayso.web.judging_actors import about
 from sayso.web.screens import NotThere, OfLedger, screen
 
 router = APIRouter()
@@ -32,4 +33,5 @@ def actor(request: Request, ledger: OfLedger, actor_id: str) -> Response:
     if found is None:
         raise NotThere(f"No actor has the id {actor_id!r}: look it up in the list of actors.")
     said = list(ledger.statements(actor=actor_id, limit=SHOWN))
-    return screen(request, "actor.html", {"actor": found, "statements": said, "most": SHOWN})
+    values = {"actor": found, "statements": said, "most": SHOWN, "decided": about(ledger, found)}
+    return screen(request, "actor.html", values)

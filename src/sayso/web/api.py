@@ -19,11 +19,13 @@ from sayso.export import write
 from sayso.export.plain_row import plain
 from sayso.export.trace_text import trace_object
 from sayso.export.traces import link_object, matter_object
+from sayso.judging import judgement_object
 from sayso.library import Ledger, as_object
 from sayso.records import StatementRow
 from sayso.web import api_shapes as shapes
 from sayso.web.asked import Asked
 from sayso.web.etags import EtagLayer
+from sayso.web.judging_screens import judge_name
 from sayso.web.screens import NotThere, OfLedger, looked_up
 from sayso.web.status import status_of
 
@@ -58,6 +60,7 @@ def create_api(ledger: Ledger) -> FastAPI:
     api.add_middleware(EtagLayer, path=ledger.path)
     for path, endpoint, shape in ROUTES:
         api.add_api_route(path, endpoint, response_model=shape, methods=["GET"])
+    api.add_api_route("/judgements", judge, response_model=shapes.Judgement, methods=["POST"], status_code=201)
     for error, handler in (
         (SaysoError, _of_sayso),
         (RequestValidationError, _of_fields),
@@ -154,7 +157,29 @@ def actor(ledger: OfLedger, actor_id: str) -> Any:  # noqa: ANN401 - same
     return asdict(found)
 
 
+def judgements(
+    ledger: OfLedger, statement: Words = None, limit: Limit = 50, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
+) -> Any:  # noqa: ANN401 - same
+    """Return what people decided about statements and links, the newest first; `statement` is the id of one."""
+    with looked_up():
+        found = ledger.judgement_rows(statement, limit=limit, offset=offset)
+    return [{**judgement_object(one.judgement), "holds": one.holds} for one in found]
+
+
+def judge(request: Request, ledger: OfLedger, asked: shapes.ToJudge) -> Any:  # noqa: ANN401 - same
+    """Judge a statement, or a link between two; or withdraw a judgement. It counts at once, and is kept for good."""
+    by = asked.by or judge_name(request)
+    if asked.kind == "withdrawn":
+        made = ledger.withdraw(asked.withdraws or "", by=by)
+    else:
+        with looked_up():
+            row = ledger.statement(asked.statement or "")
+        made = ledger.judge(row.id, asked.kind, asked.value, other=asked.other, note=asked.note, by=by)
+    return {**judgement_object(made), "holds": True}
+
+
 ROUTES = (
+    ("/judgements", judgements, list[shapes.Judgement]),
     ("/statements", statements, shapes.StatementList),
     ("/statements/{statement_id}", statement, shapes.Statement),
     ("/statements/{statement_id}/links", links, list[shapes.Link]),

@@ -182,6 +182,49 @@ class Actor(Shape):
     wikidata: str | None
 
 
+class Place(Shape):
+    """Where a statement stood when it was judged, as the model had read it; what is not known is left out."""
+
+    statement: str
+    article_id: str = ""
+    sha256: str = ""
+    source: list[list[int]] = []
+    cue: list[list[int]] = []
+    content: list[list[int]] = []
+    quoted: str = ""
+    nested: bool = False
+    confidence: float | None = None
+    model: str = ""
+    model_version: str = ""
+
+
+class Judgement(Shape):
+    """One decision of one person, as `sayso judgements` prints it, and whether it holds."""
+
+    id: str
+    kind: str = Field(examples=["speaker"])
+    by: str = Field(examples=["Io Brandt"])
+    at: str = Field(examples=["2031-05-01T09:30:00.000000Z"])
+    about: Place
+    other: Place | None = None
+    value: Any = None
+    note: str = ""
+    withdraws: str = ""
+    holds: bool
+
+
+class ToJudge(Shape):
+    """What is to be judged: see docs/judging.md for the value that each kind has."""
+
+    kind: str = Field(max_length=20, examples=["speaker"])
+    statement: str | None = Field(None, max_length=16, description="Its id; not for `withdrawn`.")
+    value: str | list[Any] | dict[str, Any] | None = Field(None, examples=["Ida Ostrelle"])
+    other: str | None = Field(None, max_length=16, description="The statement at a link's other end.")
+    withdraws: str | None = Field(None, max_length=16, description="The judgement to withdraw.")
+    note: str = Field("", max_length=2_000)
+    by: str = Field("", max_length=200, description="Who judges; the user of the serving machine if left out.")
+
+
 class Problem(Shape):
     """What went wrong (RFC 9457)."""
 

@@ -14,7 +14,16 @@ from starlette.staticfiles import StaticFiles
 from sayso.config import VERSION
 from sayso.errors import SaysoError
 from sayso.library import Ledger
-from sayso.web import actor_screens, login_screen, matter_screens, reader_screen, statement_screens, trace_screen
+from sayso.web import (
+    actor_screens,
+    judging_actors,
+    judging_screens,
+    login_screen,
+    matter_screens,
+    reader_screen,
+    statement_screens,
+    trace_screen,
+)
 from sayso.web.access import Access, AccessLayer
 from sayso.web.api import create_api
 from sayso.web.screens import screen
@@ -35,6 +44,8 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
     app.add_middleware(AccessLayer, access=app.state.access)
     for screens in (statement_screens, reader_screen, trace_screen, matter_screens, actor_screens, login_screen):
         app.include_router(screens.router)
+    for deciding in (judging_screens, judging_actors):
+        app.include_router(deciding.router)
     app.mount("/api/v1", create_api(ledger))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SaysoError, _told)

@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = {
     "said_until": "said_until",
     "min_confidence": "min_confidence",
     "in_article": "in_article",
+    "rejected": "rejected",
 }
 """Name in an address -> field of the filter."""
 
@@ -36,6 +37,7 @@ NAMES = {
     "min_confidence": "confidence from",
     "said_since": "said since",
     "said_until": "said until",
+    "rejected": "rejected ones too",
 }
 """What a field is called on the screen, where not by its name."""
 
@@ -64,6 +66,8 @@ class Asked:
         fields: dict[str, Any] = {FIELDS[name]: value for name, value in self.values.items()}
         if "min_confidence" in fields:
             fields["min_confidence"] = _number(fields["min_confidence"])
+        if "rejected" in fields:
+            fields["rejected"] = fields["rejected"] not in ("0", "no", "false")
         return fields
 
     def chosen(self) -> list[tuple[str, str, str]]:

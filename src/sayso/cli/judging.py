@@ -1,0 +1,195 @@
+"""Commands by which people decide: about statements, links and actors; and what they decided, as files."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sayso.cli.group import existing, kept, ledger_option, main
+
+if TYPE_CHECKING:
+    from sayso.library import Ledger
+    from sayso.link.actors import ActorRef
+
+LINK_KINDS = ("copy", "paraphrase", "reply", "denial", "shift")
+ARGUMENTS = {
+    "accept": "ID",
+    "reject": "ID",
+    "speaker": "ID NAME",
+    "act": "ID ACT",
+    "said-on": "ID DATE",
+    "source": "ID SPANS",
+    "cue": "ID SPANS",
+    "content": "ID SPANS",
+    "link": "ID ID",
+    "unlink": "ID ID",
+    "merge": "ACTOR ACTOR",
+    "split": "ACTOR ACTOR",
+    "rename": "ACTOR NAME",
+    "undo": "JUDGEMENT",
+}
+"""Decision -> what it takes."""
+VERDICTS = {"accept": "accepted", "reject": "rejected"}
+LINKS = {"link": "link-added", "unlink": "link-broken"}
+OF_ACTORS = ("merge", "split", "rename")
+
+
+@main.command()
+@click.argument("decision", type=click.Choice(list(ARGUMENTS)), metavar="[DECISION]", required=False)
+@click.argument("words", nargs=-1, metavar="[ARGUMENTS]...")
+@ledger_option
+@click.option("--by", metavar="NAME", help="Who decides; your name on this machine if left out.")
+@click.option("--note", default="", metavar="TEXT", help="Why.")
+@click.option("--kind", type=click.Choice(LINK_KINDS), help="The kind of a link, for link and unlink.")
+@click.option("--import", "file", metavar="FILE", help="Add the judgements of this file, each once.")
+def judge(
+    decision: str | None,
+    words: tuple[str, ...],
+    ledger: str,
+    by: str | None,
+    note: str,
+    kind: str | None,
+    file: str | None,
+) -> None:
+    """Decide about statements, links and actors. A decision is kept for good, counts at once, and can be undone.
+
+    Statements: accept, reject, speaker, act, said-on, source, cue, content. Links: link, unlink. Actors: merge, split,
+    rename. `undo` takes back any of them, an undo too. An ID is the beginning of a statement's id; SPANS are places in
+    its article such as 118-141; an ACTOR is a name, in all articles, or NAME@ARTICLE; `none` stands for "not known".
+
+    \b
+    Examples:
+      sayso judge reject 3f0a91c2 --note "a headline of another page"
+      sayso judge speaker 3f0a91c2 "Ida Ostrelle"
+      sayso judge link 3f0a91c2 77ab01de --kind denial
+      sayso judge merge "Ida Ostrelle" "I. Ostrelle"
+      sayso judge --import theirs.jsonl
+    """
+    if (file is None) == (decision is None):
+        raise click.UsageError("give a decision and what it takes, or --import FILE.")
+    with kept(ledger) as opened:
+        if file is not None:
+            _import(opened, file)
+            return
+        decided = str(decision)
+        if len(words) != len(ARGUMENTS[decided].split()):
+            raise click.UsageError(f"{decided!r} takes {ARGUMENTS[decided]}, not {len(words)} arguments.")
+        if (decided in LINKS) != (kind is not None):
+            raise click.UsageError("link and unlink take --kind, and nothing else does.")
+        identity = _decide(opened, decided, words, by or getpass.getuser(), note, kind)
+    click.echo(f"{identity}  {decided} {', '.join(words)}; sayso judge undo {identity} takes it back")
+
+
+@main.command()
+@ledger_option
+@click.option("--import", "file", metavar="FILE", help="Add those of this file, as this command prints them.")
+@click.option("--unattached", is_flag=True, help="Only those of which the ledger has no statement any more.")
+def judgements(ledger: str, file: str | None, unattached: bool) -> None:
+    """Print what people decided about statements, links and actors, as JSON Lines; or add those of another ledger.
+
+    \b
+    Examples:
+      sayso judgements > ours.jsonl
+      sayso judgements --import theirs.jsonl
+    """
+    if file is not None:
+        with kept(ledger) as opened:
+            _import(opened, file)
+        return
+    from sayso.judging import to_lines
+
+    with existing(ledger) as opened:
+        for line in to_lines(opened.unattached_judgements()) if unattached else judgement_lines(opened):
+            click.echo(line.encode("utf-8", "replace"))
+
+
+def judgement_lines(ledger: Ledger) -> Iterator[str]:
+    """Yield all judgements as lines: those about actors, then those about statements, each oldest first."""
+    from sayso import judging
+    from sayso.link import actors
+
+    yield from actors.to_lines(ledger.actor_judgements())
+    yield from judging.to_lines(ledger.judgements())
+
+
+WRITERS: Mapping[str, Callable[[Ledger], Iterator[str]]] = {
+    "judgements": judgement_lines,
+    "labels": lambda ledger: ledger.labels(),
+    "pairs": lambda ledger: ledger.pairs(),
+}
+"""What `sayso export` writes beside statements."""
+
+
+def _import(ledger: Ledger, file: str) -> None:
+    from sayso import judging
+    from sayso.link import actors
+
+    lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+    of_actors = [_kind(line) in [kind.value for kind in actors.JudgementKind] for line in lines]
+    # A line of the other sort is left blank, so that a complaint names the line's number in the file.
+    about_actors = actors.from_lines(line if is_one else "" for line, is_one in zip(lines, of_actors, strict=True))
+    others = judging.from_lines("" if is_one else line for line, is_one in zip(lines, of_actors, strict=True))
+    new = ledger.judge_actors(about_actors) + ledger.add_judgements(others)
+    click.echo(f"{new} of {len(about_actors) + len(others)} were new", err=True)
+
+
+def _kind(line: str) -> object:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row.get("kind") if isinstance(row, dict) else None
+
+
+def _decide(ledger: Ledger, decision: str, words: Sequence[str], by: str, note: str, kind: str | None) -> str:
+    """Carry a decision out and return its id."""
+    if decision == "undo":
+        return _undo(ledger, words[0], by)
+    if decision in OF_ACTORS:
+        return _decide_actors(ledger, decision, words, by)
+    if decision in VERDICTS:
+        return ledger.judge(words[0], VERDICTS[decision], by=by, note=note).id
+    if decision in LINKS:
+        return ledger.judge(words[0], LINKS[decision], kind, other=words[1], by=by, note=note).id
+    return ledger.judge(words[0], decision.replace("-", "_"), words[1], by=by, note=note).id
+
+
+def _undo(ledger: Ledger, given: str, by: str) -> str:
+    from sayso.correcting import now_exactly
+    from sayso.link import actors
+
+    of_actors = [one for one in ledger.actor_judgements() if one.id.startswith(given)]
+    others = [one for one in ledger.judgements() if one.id.startswith(given)]
+    if len(of_actors) + len(others) != 1:
+        count = len(of_actors) + len(others)
+        raise click.UsageError(f"{count} decisions have an id that begins with {given!r}: see `sayso judgements`.")
+    if others:
+        return ledger.withdraw(others[0].id, by=by).id
+    found = actors.undo(of_actors[0], by=by, at=now_exactly())
+    ledger.judge_actors([found])
+    return found.id
+
+
+def _decide_actors(ledger: Ledger, decision: str, words: Sequence[str], by: str) -> str:
+    from sayso.correcting import now_exactly
+    from sayso.link import actors
+
+    one, other, at = _ref(words[0]), words[1], now_exactly()
+    if decision == "rename":
+        found = actors.rename(one, other, by=by, at=at)
+    else:
+        found = (actors.merge if decision == "merge" else actors.split)(one, _ref(other), by=by, at=at)
+    ledger.judge_actors([found])
+    return found.id
+
+
+def _ref(given: str) -> ActorRef:
+    from sayso.link.actors import ActorRef
+
+    name, _, article = given.partition("@")
+    return ActorRef(name.strip(), article.strip())
