@@ -15,16 +15,19 @@ side by side.
 
 trains on from a bundle that was shipped, with what has been annotated since. The bundle is its own teacher; `--general`
 names others to teach outermost statements in its place, `--special` one to teach inner statements and acts.
+`--labels FILE --ledger LEDGER` adds what people judged on the screens (`sayso export labels`).
 """
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from sayso.model.pieces import word_pieces
+from training.attribution.annotated import judged_texts
 from training.attribution.network import AttributionNetwork
 from training.attribution.sources import labelled_texts
 from training.attribution.stages import (
@@ -81,6 +84,8 @@ def _ship(network: AttributionNetwork, shop: Workshop, args: argparse.Namespace,
 def _workshop(args: argparse.Namespace, start: Path) -> Workshop:
     tokenizer = word_pieces(start / "vocab.txt")
     texts = labelled_texts(args.data, tokenizer, args.articles)
+    if args.labels:
+        texts = replace(texts, attributions=[*texts.attributions, *judged_texts(args.labels, args.ledger, tokenizer)])
     annotated = [text for text in texts.attributions if any(act[0] >= 0 for act in text.acts)]
     allsides = args.data / "allsides" / "articles.jsonl.gz"
     unlabelled = read_unlabelled(allsides, tokenizer, args.out / "unlabelled.npz")[: args.articles]
@@ -102,11 +107,16 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--continue", dest="continued", type=Path, metavar="BUNDLE", help="train on from this bundle")
     parser.add_argument("--general", type=Path, nargs="+", metavar="BUNDLE", help="teachers of outermost statements")
     parser.add_argument("--special", type=Path, metavar="BUNDLE", help="teacher of inner statements and acts")
+    parser.add_argument("--labels", type=Path, metavar="FILE", help="what `sayso export labels` wrote")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="the ledger that FILE is of, for the texts")
     parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
     parser.add_argument("--epochs", type=int, help="epochs of every stage, for a trial")
     parser.add_argument("--articles", type=int, help="train on the first so many articles only, for a trial")
     parser.add_argument("--threads", type=int, default=0)
-    return parser.parse_args()
+    args = parser.parse_args()
+    if (args.labels is None) != (args.ledger is None):
+        parser.error("--labels and --ledger go together: the labels hold no text")
+    return args
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from sayso.annotate.encoding import encode
 from sayso.extract.acts import ACTS, FLAGS
 from sayso.records import Span
 from training.attribution.examples import LabelledText, label, lines_of
+from training.attribution.judged import read_judged
 from training.attribution.mention_head import mention_head
 from training.attribution.other_tasks import ReferringText
 from training.attribution.polnear import AnnotatedArticle, Attribution
@@ -52,7 +53,7 @@ def read_labels(name: str) -> dict[str, tuple[AnnotatedStatement, ...]]:
     for path in (LABELS / f"{name}.jsonl", LABELS / f"acts_{name}.jsonl"):
         whole = not path.name.startswith("acts_")
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines() if path.exists() else ()):
-            by_document.setdefault(row["doc_id"], []).append(_statement(row, whole=whole))
+            by_document.setdefault(row["doc_id"], []).append(statement_of(row, whole=whole))
     return {document: tuple(rows) for document, rows in by_document.items()}
 
 
@@ -94,7 +95,23 @@ def speakers(article: AnnotatedArticle, rows: Sequence[AnnotatedStatement], toke
     return ReferringText(encoded, clusters, asked)
 
 
-def _statement(row: dict, *, whole: bool) -> AnnotatedStatement:
+def judged_texts(labels: Path, ledger: Path, tokenizer: Tokenizer) -> list[LabelledText]:
+    """Return the articles of `sayso export labels`, nothing being known of words that no statement is anchored at."""
+    found = []
+    for name, text, some in read_judged(labels, ledger):
+        rejected = tuple(statement_of(row, whole=False).attribution for row in some if row.get("rejected"))
+        rows = [statement_of(row, whole=False) for row in some if not row.get("rejected")]
+        article = AnnotatedArticle(name, text, tuple(row.attribution for row in rows if not row.inner))
+        known_not = set(label(AnnotatedArticle(name, text, rejected), tokenizer).anchors)
+        starts = encode(text, lines_of(text), tokenizer).words[:, 0].tolist()
+        unsure = [start for n, start in enumerate(starts) if n not in known_not]
+        inner = tuple(row.attribution for row in rows if row.inner)
+        found.append(label(article, tokenizer, inner, unsure, {row.attribution: row.act for row in rows}))
+    return found
+
+
+def statement_of(row: dict, *, whole: bool) -> AnnotatedStatement:
+    """Return the statement of a row of the labels."""
     spans = {role: tuple(sorted(Span(*span) for span in row[role])) for role in ("source", "cue", "content")}
     flags, tone = row["flags"], 1 if "+" in row["flags"] else 2 if "-" in row["flags"] else 0
     act = (ACTS.index(row["act"] or "none"), *(int(flag[0] in flags) for flag in FLAGS), tone)

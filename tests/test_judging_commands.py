@@ -1,0 +1,177 @@
+"""Decisions about statements and links by command: kept, shown, undone, exported, imported on another ledger."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from sayso.cli import main
+from sayso.library import open_ledger
+
+
+@pytest.fixture
+def run(ledger_file, tmp_path, monkeypatch):
+    """Return a function that runs a command on a copy of the ledger of tests/conftest.py and gives its result."""
+    path = Path(shutil.copy(ledger_file, tmp_path / "ferry.db"))
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words, code=0, ledger=path):
+        found = CliRunner().invoke(main, [*words, "--ledger", str(ledger)], env={"COLUMNS": "160"})
+        assert found.exit_code == code, found.output
+        return found
+
+    return command
+
+
+def rows(run, *words, **options):
+    return [json.loads(line) for line in run("statements", "--format", "jsonl", *words, **options).stdout.splitlines()]
+
+
+@pytest.fixture
+def one(run):
+    return next(row for row in rows(run) if row["speaker"] == "Pel Oru")
+
+
+def test_a_statement_is_rejected_left_out_listed_on_request_and_taken_back(run, one):
+    said = run("judge", "reject", one["id"][:8], "--by", "Kim Aller", "--note", "a headline").stdout
+    assert one["id"] not in {row["id"] for row in rows(run)}
+    [again] = [row for row in rows(run, "--rejected") if row["id"] == one["id"]]
+    assert again["verdict"] == "rejected"
+    run("judge", "undo", said.split()[0])
+    assert one in rows(run)
+    last = run("judgements").stdout.splitlines()[-1]
+    run("judge", "undo", json.loads(last)["id"])
+    assert one not in rows(run), "an undo is undone likewise"
+
+
+def test_fields_and_links_are_judged_as_on_the_screens(run, one):
+    start, end = one["content"][0]["start"], one["content"][0]["end"]
+    for words in (
+        ("speaker", one["id"], "Ida Maas"),
+        ("act", one["id"], "none"),
+        ("said-on", one["id"], "2031-04"),
+        ("content", one["id"], f"{start + 5}-{end - 4}"),
+    ):
+        run("judge", *words, "--by", "Kim Aller")
+    [row] = rows(run, "--speaker", "Ida Maas")
+    assert (row["act"], row["said_on"]) == (None, "2031-04")
+    assert row["content_text"] == one["content_text"][5:-4].strip()
+    [other, *_] = [found["id"] for found in rows(run) if found["id"] != one["id"]]
+    run("judge", "link", one["id"], other, "--kind", "shift")
+    assert json.loads(run("links", "--kind", "shift", "--json").stdout)["to"] == other
+    run("judge", "unlink", other, one["id"], "--kind", "shift")
+    assert run("links", "--kind", "shift", "--json").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "give a decision"),
+        (("accept",), "takes ID"),
+        (("accept", "zz"), "No statement has"),
+        (("speaker", "ID"), "takes ID NAME"),
+        (("link", "ID", "ID"), "take --kind"),
+        (("accept", "ID", "--kind", "copy"), "take --kind"),
+        (("link", "ID", "ID", "--kind", "copy"), "two different"),
+        (("act", "ID", "SHOUT"), "SHOUT"),
+        (("said-on", "ID", "yesterday"), "yesterday"),
+        (("cue", "ID", "9-3"), "spans"),
+        (("undo", "zz"), "0 decisions"),
+        (("shout", "ID"), "'shout' is not one of"),
+    ],
+)
+def test_what_cant_be_decided_is_told_in_a_sentence(run, one, words, said):
+    result = run("judge", *(one["id"] if word == "ID" else word for word in words), code=2)
+    assert said in result.stderr
+    assert run("judgements").stdout == ""
+
+
+def test_what_was_decided_here_is_replayed_there_once_in_any_order(run, one, tmp_path, ledger_file):
+    run("judge", "speaker", one["id"], "Ida Maas", "--by", "Kim Aller")
+    run("judge", "reject", one["id"], "--by", "Kim Aller")
+    run("judge", "rename", "Ada Voss", "Ada Voss-Maas", "--by", "Kim Aller")
+    assert "3 lines" in run("export", "judgements", "ours.jsonl").stderr
+    lines = Path("ours.jsonl").read_text(encoding="utf-8").splitlines()
+    Path("turned.jsonl").write_text("\n".join(reversed(lines)), encoding="utf-8")
+    there = Path(shutil.copy(ledger_file, tmp_path / "there.db"))
+    assert "3 of 3 were new" in run("judge", "--import", "turned.jsonl", ledger=there).stderr
+    assert "0 of 3 were new" in run("judge", "--import", "ours.jsonl", ledger=there).stderr
+    assert rows(run, "--rejected", ledger=there) == rows(run, "--rejected")
+    assert run("judgements", ledger=there).stdout == run("judgements").stdout
+
+
+@pytest.mark.parametrize("line", ["{", "[]", '{"kind": "shout"}', '{"kind": "accepted"}', '{"kind": "merge"}'])
+def test_a_file_with_a_line_that_is_none_adds_nothing_and_names_the_line(run, one, line):
+    run("judge", "accept", one["id"])
+    good = run("judgements").stdout
+    Path("bad.jsonl").write_text(f"{good}{line}\n", encoding="utf-8")
+    run("judge", "undo", json.loads(good)["id"])
+    before = run("judgements").stdout
+    assert "Line 2" in run("judge", "--import", "bad.jsonl", code=2).stderr or "merge" in line
+    assert run("judgements").stdout == before
+
+
+def test_judgements_without_a_statement_are_listed_as_such(run, one, tmp_path):
+    run("judge", "accept", one["id"])
+    run("export", "judgements", "ours.jsonl")
+    empty = tmp_path / "empty.db"
+    open_ledger(empty).close()
+    run("judge", "--import", "ours.jsonl", ledger=empty)
+    [lost] = run("judgements", "--unattached", ledger=empty).stdout.splitlines()
+    assert json.loads(lost)["about"]["statement"] == one["id"]
+    assert run("judgements", "--unattached").stdout == ""
+
+
+def test_labels_are_of_articles_judged_whole_as_people_left_them_and_hold_no_text(run, one):
+    run("judge", "speaker", one["id"], "Ida Maas")
+    assert "0 lines" in run("export", "labels", "labels.jsonl").stderr
+    run("judge", "accept", one["id"])
+    run("export", "labels", "labels.jsonl")
+    [row] = [json.loads(line) for line in Path("labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (row["doc_id"], row["number"], row["parent"]) == (one["article_id"], 0, None)
+    assert row["content"] == [[piece["start"], piece["end"]] for piece in one["content"]]
+    assert (row["speaker"], row["act"], row["targets"]) == (["Ida Maas", "person"], "REJECT", ["Ada Voss"])
+    assert "rejected" not in row
+    assert one["content_text"] not in json.dumps(row)
+    run("judge", "reject", one["id"])
+    run("export", "labels", "labels.jsonl")
+    assert json.loads(Path("labels.jsonl").read_text(encoding="utf-8"))["rejected"] is True
+
+
+def test_pairs_are_what_people_linked_and_parted_with_the_later_one_first(run, one):
+    denials = run("links", "--of", one["id"], "--kind", "denial", "--json").stdout.splitlines()
+    link = json.loads(denials[0])
+    run("judge", "unlink", link["from"], link["to"], "--kind", "denial")
+    run("export", "pairs", "pairs.jsonl")
+    [pair] = [json.loads(line) for line in Path("pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert (pair["label"], pair["from"], pair["part"]) == ("none", None, "train")
+    assert set(pair) == {"a", "b", "label", "from", "stratum", "part"}
+    assert set(pair["a"]) == {"article", "speaker", "source", "cue", "content"}
+    run("judge", "link", link["from"], link["to"], "--kind", "denial")
+    run("export", "pairs", "pairs.jsonl")
+    pair = json.loads(Path("pairs.jsonl").read_text(encoding="utf-8"))
+    assert (pair["label"], pair["a"]["article"] == one["article_id"]) == ("denial", pair["from"] == "a")
+
+
+def test_what_is_written_whole_takes_no_filter(run):
+    assert "written whole" in run("export", "labels", "x.jsonl", "--speaker", "Oru", code=2).stderr
+
+
+def test_the_report_leaves_rejected_statements_out(run, one):
+    run("judge", "reject", one["id"])
+    run("report", "all.html")
+    assert f"s-{one['id']}" not in Path("all.html").read_text(encoding="utf-8")
+
+
+def test_the_tables_can_be_asked_for_what_a_model_had_read(run, one):
+    run("judge", "speaker", one["id"], "Ida Maas")
+    with closing(sqlite3.connect("ferry.db")) as db:
+        [(record,)] = db.execute("SELECT record FROM statement_as_read").fetchall()
+        assert json.loads(record)["speaker"]["name"] == "Pel Oru"
+        assert db.execute("SELECT count(*) FROM accepted_statements WHERE speaker = 'Ida Maas'").fetchone() == (1,)
