@@ -170,6 +170,13 @@ def test_another_sites_page_can_decide_nothing(judging, address):
     assert judging.post(address, headers={"sec-fetch-site": "cross-site"}).status_code == 403
 
 
+def test_a_request_that_is_too_long_or_does_not_say_how_long_it_is_is_refused(judging, written, one):
+    assert judge(judging, one.id, "accepted", note="x" * 300_000).status_code == 413
+    answer = judging.post("/judge", content=iter([b"name=Kim"]))
+    assert answer.status_code == 411
+    assert written.judgements() == []
+
+
 def test_a_server_that_only_shows_has_no_controls(asking, rows):
     client = asking(read_only=True)
     [actor, *_] = client.app.state.ledger.actors("Pel Oru")

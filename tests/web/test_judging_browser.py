@@ -7,9 +7,13 @@ import shutil
 import pytest
 
 from sayso.library import open_ledger
-from tests.web.test_browser import ARTICLE, SERIOUS, STATEMENT, browser, page, served  # noqa: F401 - fixtures
+from tests.web import test_browser
+from tests.web.test_browser import ARTICLE, SERIOUS, STATEMENT, served
 
 TEXT = ARTICLE.text
+
+browser, page = test_browser.browser, test_browser.page
+"""The fixtures of the other screens' tests."""
 
 
 @pytest.fixture
@@ -29,11 +33,11 @@ def one(written):
     return next(row for row in written.statements() if row.speaker == "Pel Oru")
 
 
-def current(page):  # noqa: F811 - the fixture's value
+def current(page):
     return page.locator("[data-statement].current").get_attribute("data-statement")
 
 
-def select(page, first, last):  # noqa: F811 - same
+def select(page, first, last):
     """Select from the beginning of the one words to the end of the other, within the lines of the text."""
     page.evaluate(
         """([first, last]) => {
@@ -58,7 +62,7 @@ def select(page, first, last):  # noqa: F811 - same
     )
 
 
-def test_a_accepts_in_the_reader_and_u_takes_it_back(page, home, written, one):  # noqa: F811
+def test_a_accepts_in_the_reader_and_u_takes_it_back(page, home, written, one):
     page.goto(f"{home}/articles/{one.article_id}#s-{one.id}")
     assert current(page) == one.id
     with page.expect_navigation():
@@ -71,7 +75,7 @@ def test_a_accepts_in_the_reader_and_u_takes_it_back(page, home, written, one): 
     assert written.statement(one.id) == one
 
 
-def test_the_queue_goes_on_by_itself_and_undo_means_the_one_that_was_judged(page, home, written):  # noqa: F811
+def test_the_queue_goes_on_by_itself_and_undo_means_the_one_that_was_judged(page, home, written):
     from playwright.sync_api import expect
 
     first, second, *_ = [row.id for row in written.queue()]
@@ -93,7 +97,7 @@ def test_the_queue_goes_on_by_itself_and_undo_means_the_one_that_was_judged(page
 
 
 @pytest.mark.parametrize(("key", "role"), [("1", "source"), ("2", "cue"), ("3", "content")])
-def test_selected_words_become_the_source_the_cue_or_the_content(page, home, written, one, key, role):  # noqa: F811
+def test_selected_words_become_the_source_the_cue_or_the_content(page, home, written, one, key, role):
     page.goto(f"{home}/articles/{one.article_id}#s-{one.id}")
     select(page, "ferry", "leave")
     with page.expect_navigation():
@@ -109,7 +113,7 @@ def test_selected_words_become_the_source_the_cue_or_the_content(page, home, wri
     assert written.statement(one.id) == one
 
 
-def test_places_are_counted_past_hidden_characters_numbers_and_markup(page, home, written):  # noqa: F811
+def test_places_are_counted_past_hidden_characters_numbers_and_markup(page, home, written):
     page.goto(f"{home}/articles/{ARTICLE.id}#s-{STATEMENT.id}")
     select(page, "ferry <svg", "quay")
     with page.expect_navigation():
@@ -119,7 +123,7 @@ def test_places_are_counted_past_hidden_characters_numbers_and_markup(page, home
     assert (piece.start, piece.end) == (start, TEXT.index("quay", start) + 4)
 
 
-def test_s_with_selected_words_gives_the_speaker_and_without_opens_the_field(page, home, written, one):  # noqa: F811
+def test_s_with_selected_words_gives_the_speaker_and_without_opens_the_field(page, home, written, one):
     page.goto(f"{home}/articles/{one.article_id}#s-{one.id}")
     select(page, "old quay", "old quay")
     with page.expect_navigation():
@@ -139,7 +143,7 @@ def test_s_with_selected_words_gives_the_speaker_and_without_opens_the_field(pag
     assert written.statement(one.id).said_on == "2031-04-30"
 
 
-def test_x_breaks_a_link(page, home, written, one):  # noqa: F811
+def test_x_breaks_a_link(page, home, written, one):
     before = {row.link.id for row in written.links(of=one.id)}
     page.goto(f"{home}/articles/{one.article_id}#s-{one.id}")
     with page.expect_navigation():
@@ -147,7 +151,7 @@ def test_x_breaks_a_link(page, home, written, one):  # noqa: F811
     assert len(before - {row.link.id for row in written.links(of=one.id)}) == 1
 
 
-def test_m_merges_an_actor_with_another(page, home, written):  # noqa: F811
+def test_m_merges_an_actor_with_another(page, home, written):
     [actor] = written.actors("Pel Oru")
     page.goto(f"{home}/actors/{actor.id}")
     page.keyboard.press("m")
@@ -158,7 +162,7 @@ def test_m_merges_an_actor_with_another(page, home, written):  # noqa: F811
     assert "Ada Voss" in (merged.name, *merged.names)
 
 
-def test_a_key_in_a_field_is_a_letter(page, home, written, one):  # noqa: F811
+def test_a_key_in_a_field_is_a_letter(page, home, written, one):
     page.goto(f"{home}/statements/{one.id}/edit")
     page.locator("#note").focus()
     page.keyboard.type("area 123 xu")
@@ -166,7 +170,7 @@ def test_a_key_in_a_field_is_a_letter(page, home, written, one):  # noqa: F811
     assert written.judgements() == []
 
 
-def test_without_script_each_decision_is_a_form(browser, home, written, one):  # noqa: F811
+def test_without_script_each_decision_is_a_form(browser, home, written, one):
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(f"{home}/queue")
@@ -180,7 +184,7 @@ def test_without_script_each_decision_is_a_form(browser, home, written, one):  #
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_screens_of_decisions_pass_axe_core_on_a_telephone(browser, home, written, one, scheme):  # noqa: F811
+def test_the_screens_of_decisions_pass_axe_core_on_a_telephone(browser, home, written, one, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     written.judge(one.id, "speaker", "Ida Maas", by="Kim Aller", note="as the agency has it")

@@ -60,6 +60,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "modality": list(statement.modality),
         "tone": statement.tone,
         "confidence": statement.confidence,
+        **({"verdict": statement.verdict} if statement.verdict else {}),
     }
 
 

@@ -27,6 +27,8 @@ LOOPBACK = ("localhost", "127.0.0.1", "::1")
 COOKIE = "sayso"
 LONGEST_QUERY = 4_000
 """Characters of a URL's query: a search is a line."""
+LARGEST_BODY = 256 * 1024
+"""Bytes that a request may bring: a form's fields, or a judgement."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/login", "/static/")
 """What is shown before somebody has logged in."""
@@ -100,6 +102,10 @@ class AccessLayer:
                 return _problem(403, "This server only shows the ledger: start it without --read-only to change it.")
             if is_from_elsewhere(headers):
                 return _problem(403, "Another site's page asked for this: do it from a page of this server.")
+            if not (size := headers.get("content-length", "")).isdecimal():
+                return _problem(411, "A request that changes something says how long it is: give Content-Length.")
+            if int(size) > LARGEST_BODY:
+                return _problem(413, f"The request has {int(size):,} bytes: give up to {LARGEST_BODY:,}.")
         if self.access.token is None or scope["path"].startswith(OPEN_PATHS) or self._is_known(headers):
             return None
         if scope["path"].startswith("/api/"):
