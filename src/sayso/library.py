@@ -22,7 +22,7 @@ from sayso.link.networks import Network
 from sayso.link.relations import PairScorer
 from sayso.link.trace import Trace
 from sayso.link_records import Link, LinkKind
-from sayso.link_views import LinkRow
+from sayso.link_views import LinkRow, MatterCache
 from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
 from sayso.read import make_document, now
@@ -91,6 +91,7 @@ class Ledger(Judging):
         self._store = store
         self._settings = settings
         self._model = model
+        self._matters = MatterCache()
 
     @property
     def path(self) -> Path:
@@ -203,14 +204,14 @@ class Ledger(Judging):
 
     def matters(self, limit: int = 20) -> list[MatterSummary]:
         """Return the largest matters."""
-        return link_views.matters_of(self._store, limit)
+        return link_views.matters_of(self._store, self._matters.at(self._store), limit)
 
     def matter(self, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
         """Return a matter by its id or a statement's in it, its statements, the earliest first, and their links.
 
         None where there is none.
         """
-        return link_views.matter_of(self._store, given)
+        return link_views.matter_of(self._store, self._matters.at(self._store), given)
 
     def links_among(self, article_id: str) -> list[LinkRow]:
         """Return the links that begin or end at a statement of an article, with both statements."""
@@ -279,7 +280,7 @@ class Ledger(Judging):
             rows = list(rows)
             chosen["actors"] = actor_views.actors_across(self._store, rows)
         if name == "dna":
-            chosen["concepts"] = link_views.matter_names(self._store)
+            chosen["concepts"] = link_views.matter_names(self._store, self._matters.at(self._store))
         if not isinstance(file, str | os.PathLike):
             return export.write(name, rows, file, **chosen)
         return _whole_file(Path(file), lambda stream: export.write(name, rows, stream, **chosen))

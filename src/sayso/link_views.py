@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Protocol
 
 from sayso.link.agency_credits import Agencies
@@ -54,6 +55,10 @@ class LinkedLedger(Protocol):
         """Return articles with their statements, in the order asked for."""
         ...
 
+    def link_changes(self) -> int:
+        """Return a number that is another one once a link came, went or changed."""
+        ...
+
     def copies_of(self, articles: Sequence[str]) -> Sequence[ArticleCopy]:
         """Return the copies that begin or end at one of the articles."""
         ...
@@ -82,31 +87,59 @@ def link_rows(ledger: LinkedLedger, links: Iterable[Link]) -> Iterator[LinkRow]:
             yield LinkRow(link, rows[link.from_id], rows[link.to_id])
 
 
-def matters_of(ledger: LinkedLedger, limit: int) -> list[MatterSummary]:
+@dataclass(frozen=True, slots=True)
+class KnownMatters:
+    """All matters, the largest first, as they follow from the links when these had changed so often."""
+
+    changes: int
+    matters: Sequence[Matter]
+    by_id: Mapping[str, Matter]
+    of: Mapping[str, Matter]
+    """Statement -> the matter that it is in."""
+
+
+class MatterCache:
+    """The matters as they were last worked out: anew only where a link came, went or changed. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: KnownMatters | None = None
+
+    def at(self, ledger: LinkedLedger) -> KnownMatters:
+        """Return the matters of the ledger's links as they are now."""
+        with self._lock:
+            changes = ledger.link_changes()  # before they are read: what comes in meanwhile makes it another number
+            if self._known is None or self._known.changes != changes:
+                found = matters(ledger.links())
+                of = {one: matter for matter in found for one in matter.statements}
+                self._known = KnownMatters(changes, found, {matter.id: matter for matter in found}, of)
+            return self._known
+
+
+def matters_of(ledger: LinkedLedger, known: KnownMatters, limit: int) -> list[MatterSummary]:
     """Return the largest matters."""
-    return [_summary(ledger, matter) for matter in matters(ledger.links())[:limit]]
+    chosen = known.matters[:limit]
+    rows = {row.id: row for row in ledger.statement_rows([one for matter in chosen for one in matter.statements])}
+    return [summary(matter, rows) for matter in chosen]
 
 
-def matter_of(ledger: LinkedLedger, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
+def matter_of(
+    ledger: LinkedLedger, known: KnownMatters, given: str
+) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
     """Return a matter by its id or that of a statement in it, its statements, the earliest first, and their links."""
-    every = list(ledger.links())
-    found = next((matter for matter in matters(every) if given == matter.id or given in matter.statements), None)
+    found = known.by_id.get(given) or known.of.get(given)
     if found is None:
         return None
     rows = {row.id: row for row in ledger.statement_rows(found.statements)}
-    inside = [link for link in every if link.from_id in rows and link.to_id in rows]
+    inside = [link for link in ledger.links_of(found.statements) if link.from_id in rows and link.to_id in rows]
     return summary(found, rows), by_time(rows.values()), inside
 
 
-def matter_names(ledger: LinkedLedger) -> dict[str, str]:
+def matter_names(ledger: LinkedLedger, known: KnownMatters) -> dict[str, str]:
     """Return for each statement of a matter the matter's name: the content of its most central statement."""
-    found = matters(ledger.links())
-    central = {row.id: row.content_text for row in ledger.statement_rows(sorted(matter.central for matter in found))}
-    return {one: central[matter.central] for matter in found if matter.central in central for one in matter.statements}
-
-
-def _summary(ledger: LinkedLedger, matter: Matter) -> MatterSummary:
-    return summary(matter, {row.id: row for row in ledger.statement_rows(matter.statements)})
+    every = sorted(matter.central for matter in known.matters)
+    central = {row.id: row.content_text for row in ledger.statement_rows(every)}
+    return {one: central[matter.central] for one, matter in known.of.items() if matter.central in central}
 
 
 def _claim(ledger: LinkedLedger, statement: str) -> tuple[set[str], list[Link]]:

@@ -204,6 +204,11 @@ class Store(ActorLedger, JudgingLedger, SearchLedger):
         with spoken(self.path), self._engine.connect() as db:
             yield from links.links(db, kinds)
 
+    def link_changes(self) -> int:
+        """Return a number that is another one once a link came, went or changed."""
+        with self._read() as db:
+            return links.changes(db)
+
     def copies_of(self, articles: Sequence[str]) -> Sequence[ArticleCopy]:
         """Return the copies that begin or end at one of the articles, by id."""
         with self._read() as db:

@@ -114,6 +114,11 @@ def links(db: Connection, kinds: Sequence[LinkKind]) -> Iterator[Link]:
     yield from map(link_of, db.execute(query).mappings())
 
 
+def changes(db: Connection) -> int:
+    """Return how often a link came, went or changed: triggers count it."""
+    return int(db.execute(select(schema.link_stamp.c.changes)).scalar_one())
+
+
 def copies_of(db: Connection, articles: Sequence[str]) -> list[ArticleCopy]:
     """Return the copies that begin or end at one of the articles, each once, by id."""
     table = schema.article_copy

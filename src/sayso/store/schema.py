@@ -80,6 +80,7 @@ link = Table(
     *_numbers("score"),
     *_texts("reason", "method", "run_id", "evidence"),
 )
+link_stamp = Table("link_stamp", metadata, *_integers("only", "changes"))
 article_copy = Table(
     "article_copy",
     metadata,
