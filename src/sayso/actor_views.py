@@ -154,25 +154,29 @@ def network_of(
 
 def actors_across(ledger: ActorLedger, rows: Iterable[StatementRow]) -> Mapping[str, networks.Actor]:
     """Return the actor across articles of each speaker and target by its id, which is of one article or a state's."""
-    every = list(rows)
-    of, actors = _who_is_who(ledger, {row.article_id for row in every})
-    known: dict[str, networks.Actor] = {}
-    for row in every:
+    named = dict[tuple[str, str], None]()
+    for row in rows:
         for local in (row.speaker_id, *(target for target, _ in row.act_targets)):
-            if local and local not in known and (identity := of.get((row.article_id, local))):
-                actor = actors[identity]
-                known[local] = networks.Actor(actor.id, actor.name, actor.kind, actor.affiliation)
+            if local:
+                named[row.article_id, local] = None
+    of, actors = _who_is_who(ledger, named.keys())
+    known: dict[str, networks.Actor] = {}
+    for article, local in named:
+        if local not in known and (identity := of.get((article, local))):
+            actor = actors[identity]
+            known[local] = networks.Actor(actor.id, actor.name, actor.kind, actor.affiliation)
     return known
 
 
 def _who_is_who(
-    ledger: ActorLedger, articles: Collection[str]
+    ledger: ActorLedger, wanted: Collection[tuple[str, str]]
 ) -> tuple[Mapping[tuple[str, str], str], Mapping[str, Actor]]:
-    """Return (article, local id) -> id for the actors of the articles at least, and id -> actor."""
+    """Return (article, local id) -> id for those wanted at least, and id -> actor."""
     found = keep_actors(ledger)
     if found is not None:
         return dict[tuple[str, str], str](found.of.items()), found.actors
-    of = ledger.known_actor_ids(articles)
+    of = ledger.known_actor_ids({article for article, _ in wanted})
+    of = {key: identity for key, identity in of.items() if key in wanted}
     records = ledger.known_actor_records(of.values())
     return of, {identity: actor_from_json(record) for identity, record in records.items()}
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from sayso import actor_views, export, link_views, linking, pipeline
+from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
+from sayso.ego_views import EgoNetwork
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.flat import flat_row
@@ -137,8 +138,8 @@ class Ledger(Judging):
     def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
         """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
 
-        They are speaker, actor, addressee, act, target, via, said_since, said_until, outlet, since, until, search,
-        in_article, manner, min_confidence, nested, article_id, rejected, limit.
+        They are speaker, actor, addressee, act, target, target_actor, via, said_since, said_until, outlet, since,
+        until, search, in_article, manner, min_confidence, nested, article_id, rejected, limit.
         """
         return self._store.statements(self._filter(wanted))
 
@@ -158,8 +159,9 @@ class Ledger(Judging):
 
     def _filter(self, wanted: Mapping[str, Any]) -> StatementFilter:
         _known_fields(wanted, [one.name for one in fields(StatementFilter)])
-        if wanted.get("actor") is not None:
-            actor_views.known_id(self._store, wanted["actor"])
+        for name in ("actor", "target_actor"):
+            if wanted.get(name) is not None:
+                actor_views.known_id(self._store, wanted[name])
         return StatementFilter(**wanted)
 
     def statement(self, given: str) -> StatementRow:
@@ -253,6 +255,20 @@ class Ledger(Judging):
         """Return the signed network of who acts towards whom, by period; copies count once."""
         rows = self.statements(**wanted)
         return actor_views.network_of(self._store, rows, period, blocs=blocs, nested=nested, unnamed=unnamed)
+
+    def ego_network(
+        self, actor_id: str, *, period: str = "all", since: str | None = None, until: str | None = None, most: int = 30
+    ) -> EgoNetwork:
+        """Return the signed network around a known actor: its `most` strongest ties, and those among the others."""
+        return ego_views.ego_network(self._store, actor_id, period, since=since, until=until, most=most)
+
+    def links_of_actor(
+        self, actor_id: str, *, kinds: Sequence[str], to: bool, limit: int = 50
+    ) -> tuple[list[LinkRow], int]:
+        """Return links to (else from) what a known actor said, the latest first, and how many there are in all."""
+        known = actor_views.known_id(self._store, actor_id)
+        found, count = self._store.links_of_actor(known, [LinkKind(kind) for kind in kinds], to=to, limit=limit)
+        return list(link_views.link_rows(self._store, found)), count
 
     def table(self, **wanted: Any) -> pyarrow.Table:  # noqa: ANN401 - as for statements
         """Return statements as an Arrow table: `.to_pandas()`, or `polars.from_arrow`. Needs the extra `arrow`."""

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from sayso.library import open_ledger
 from sayso.web.access import Access
 from sayso.web.app import create_app
+from tests.talk import talk_ledger
 
 HOME = "http://localhost:8023"
 
@@ -39,3 +40,16 @@ def asking(ledger):
 def rows(ledger):
     """Return all statements, newest page first."""
     return list(ledger.statements())
+
+
+@pytest.fixture(scope="session")
+def talk(tmp_path_factory):
+    """Return a ledger of people who accuse and support one another, opened for reading."""
+    with open_ledger(talk_ledger(tmp_path_factory.mktemp("talk") / "talk.db"), read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def talk_client(talk):
+    """Return who asks the application over that ledger."""
+    return TestClient(create_app(talk), base_url=HOME, follow_redirects=False)

@@ -83,6 +83,7 @@ def screens(ledger):
         f"/statements/{STATEMENT.id}/trace",
         "/matters",
         f"/matters/{matter.matter.id}",
+        f"/matters/{matter.matter.id}/timeline",
         "/actors",
         f"/actors/{actor.id}",
     )

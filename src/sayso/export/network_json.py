@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sayso.export.network_fields import edge_values, names_of, node_values
 from sayso.link.networks import Network
+
+
+def network_object(network: Network) -> dict[str, Any]:
+    """Return the nodes and the edges with all of their fields, and how long the periods are."""
+    names = names_of(network)
+    return {
+        "periods": network.kind.value,
+        "nodes": [node_values(node) for node in network.nodes],
+        "edges": [edge_values(edge, names) for edge in network.edges],
+    }
 
 
 def write_network_json(network: Network, stream: BinaryIO) -> int:

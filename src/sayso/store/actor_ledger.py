@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sayso.store import actors, known_actors
+from sayso.link_records import Link, LinkKind
+from sayso.store import actor_statements, actors, known_actors
+from sayso.store.actor_statements import Days
 from sayso.store.connection import spoken
 from sayso.store.known_actors import KnownActors
 from sayso.store.opened import Opened
@@ -82,3 +84,23 @@ class ActorLedger(Opened):
         """Return the merges of known actors that are in doubt, the likeliest first."""
         with self._read() as db:
             return known_actors.proposals(db)
+
+    def statements_touching(self, actor_id: str, days: Days, limit: int) -> Sequence[str]:
+        """Return up to `limit` ids of statements by a known actor at others, and of others at it, newest page first.
+
+        Those nested in others, and those that a person rejected, are left out.
+        """
+        with self._read() as db:
+            return actor_statements.touching(db, actor_id, days, limit)
+
+    def statements_among(self, actor_ids: Collection[str], days: Days, limit: int) -> Sequence[str]:
+        """Return the ids of statements by one of the known actors at one of them, likewise."""
+        with self._read() as db:
+            return actor_statements.among(db, actor_ids, days, limit)
+
+    def links_of_actor(
+        self, actor_id: str, kinds: Sequence[LinkKind], *, to: bool, limit: int
+    ) -> tuple[Sequence[Link], int]:
+        """Return up to `limit` links to (else from) what an actor said, the latest first, and how many there are."""
+        with self._read() as db:
+            return actor_statements.links_of_actor(db, actor_id, kinds, to=to, limit=limit)

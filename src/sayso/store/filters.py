@@ -29,6 +29,8 @@ class StatementFilter:
     """Words, in order, of the resolved speaker's name; where none was resolved, of the source as quoted."""
     actor: str | None = None
     """The id of a known actor (`sayso actors`): those whose speaker is that actor, in whatever article."""
+    target_actor: str | None = None
+    """The id of a known actor: those whose act is aimed at that actor."""
     addressee: str | None = None
     """Words, in order, of the name of whom it was said to."""
     act: str | None = None
@@ -117,6 +119,8 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     yield from _days("said_", wanted.said_since, wanted.said_until, statement.said_on_from, statement.said_on_to)
     if wanted.actor is not None:
         yield statement.id.in_(said_by(wanted.actor))
+    if wanted.target_actor is not None:
+        yield statement.id.in_(aimed_at(wanted.target_actor))
     if wanted.act is not None:
         act = asked_act(wanted.act)
         yield statement.act == act if act else statement.act.is_(None)
@@ -177,13 +181,22 @@ def matching(key: ColumnElement[int], words: Table, query: str) -> ColumnElement
     return key.in_(select(words.c.rowid).where(words.c[words.name].match(query)))
 
 
-def said_by(actor: str) -> Select[str]:
-    """Return the query for the ids of the statements whose speaker is a known actor."""
+def said_by(*actors: str) -> Select[str]:
+    """Return the query for the ids of the statements whose speaker is one of the known actors."""
     statement, mention, known = schema.statement.c, schema.mention.c, schema.known_actor_of.c
     joined = schema.known_actor_of.join(schema.statement, statement.article_id == known.article_id)
     joined = joined.join(schema.mention, mention.statement_id == statement.id)
     is_speaker = (mention.role == "speaker", mention.actor_id == known.local_id)
-    return select(statement.id).select_from(joined).where(known.actor_id == actor, *is_speaker)
+    return select(statement.id).select_from(joined).where(known.actor_id.in_(actors), *is_speaker)
+
+
+def aimed_at(*actors: str) -> Select[str]:
+    """Return the query for the ids of the statements whose act is aimed at one of the known actors."""
+    statement, known = schema.statement.c, schema.known_actor_of.c
+    target = func.json_each(statement.act_targets).table_valued("value")
+    joined = schema.known_actor_of.join(schema.statement, statement.article_id == known.article_id)
+    joined = joined.join(target, func.json_extract(target.c.value, "$[0]") == known.local_id)
+    return select(statement.id).select_from(joined).where(known.actor_id.in_(actors), statement.act_targets != "[]")
 
 
 def rejected() -> ColumnElement[bool]:

@@ -36,6 +36,9 @@ def _of_statements(db: Connection, columns: Columns, wanted: filters.StatementFi
     if wanted.actor is not None:
         of_actor = select(joined(statement.key)).where(statement.id.in_(filters.said_by(wanted.actor)))
         yield np.isin(columns.key, _keys(db, of_actor))
+    if wanted.target_actor is not None:
+        at_actor = select(joined(statement.key)).where(statement.id.in_(filters.aimed_at(wanted.target_actor)))
+        yield np.isin(columns.key, _keys(db, at_actor))
     if not wanted.rejected:
         dropped = _keys(db, select(joined(statement.key)).where(filters.rejected()))
         if len(dropped):

@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from sayso.config import VERSION
 from sayso.errors import SaysoError
 from sayso.export import write
+from sayso.export.network_json import network_object
 from sayso.export.plain_row import plain
 from sayso.export.trace_text import trace_object
 from sayso.export.traces import link_object, matter_object
@@ -77,6 +78,7 @@ def statements(
     speaker: Words = None,
     actor: Words = None,
     target: Words = None,
+    target_actor: Words = None,
     addressee: Words = None,
     outlet: Words = None,
     via: Words = None,
@@ -178,6 +180,20 @@ def judge(request: Request, ledger: OfLedger, asked: shapes.ToJudge) -> Any:  # 
     return {**judgement_object(made), "holds": True}
 
 
+def network(
+    ledger: OfLedger,
+    actor_id: str,
+    since: Words = None,
+    until: Words = None,
+    period: Words = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 30,
+) -> Any:  # noqa: ANN401 - same
+    """Return the signed network around an actor: the `limit` others with the most utterances, and all their ties."""
+    actor(ledger, actor_id)
+    around = ledger.ego_network(actor_id, period=period or "all", since=since, until=until, most=limit)
+    return network_object(around.network) | {"actor": around.actor, "left_out": around.left_out, "cut": around.is_cut}
+
+
 ROUTES = (
     ("/judgements", judgements, list[shapes.Judgement]),
     ("/statements", statements, shapes.StatementList),
@@ -190,6 +206,7 @@ ROUTES = (
     ("/matters/{matter_id}", matter, shapes.Matter),
     ("/actors", actors, list[shapes.Actor]),
     ("/actors/{actor_id}", actor, shapes.Actor),
+    ("/actors/{actor_id}/network", network, shapes.Network),
 )
 
 

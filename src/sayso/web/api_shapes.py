@@ -225,6 +225,59 @@ class ToJudge(Shape):
     by: str = Field("", max_length=200, description="Who judges; the user of the serving machine if left out.")
 
 
+class NetworkNode(Shape):
+    """One that speaks or is spoken of in the network."""
+
+    id: str
+    label: str = Field(examples=["Maruk Ostrelle"])
+    kind: str | None
+    affiliation: list[str]
+    said: int
+    aimed_at: int
+    bloc: int | None
+
+
+class ActCount(Shape):
+    """An act, and how many utterances are one."""
+
+    act: str
+    n: int
+
+
+class NetworkEdge(Shape):
+    """What one actor said at another; docs/networks.md tells what is counted."""
+
+    source: str
+    source_label: str
+    target: str
+    target_label: str
+    period: str | None = Field(examples=["2025-09"])
+    start: str | None
+    end: str | None
+    weight: int
+    n: int = Field(description="Utterances: a statement and its copies are one.")
+    n_with_copies: int
+    positive: int
+    negative: int
+    neutral: int
+    mean_sign: float = Field(ge=-1, le=1)
+    mean_intensity: float = Field(ge=-1, le=1)
+    acts: list[ActCount]
+    by_publication: int
+    statements: list[str]
+
+
+class Network(Shape):
+    """The signed network around an actor."""
+
+    actor: str
+    periods: str
+    nodes: list[NetworkNode]
+    edges: list[NetworkEdge]
+    left_out: int = Field(description="Others that have a tie with the actor, and fewer utterances than these.")
+    cut: bool = Field(description="Whether only the newest statements were counted, there being too many.")
+
+
 class Problem(Shape):
     """What went wrong (RFC 9457)."""
 

@@ -16,6 +16,7 @@ FIELDS: Mapping[str, str] = {
     "speaker": "speaker",
     "actor": "actor",
     "target": "target",
+    "target_actor": "target_actor",
     "addressee": "addressee",
     "outlet": "outlet",
     "via": "via",
@@ -32,6 +33,8 @@ FIELDS: Mapping[str, str] = {
 """Name in an address -> field of the filter."""
 
 NAMES = {
+    "actor": "said by",
+    "target_actor": "aimed at",
     "q": "words",
     "in_article": "words of the article",
     "min_confidence": "confidence from",

@@ -36,7 +36,11 @@ def statements(request: Request, ledger: OfLedger, after: Cursor = None) -> Resp
     found = ledger.facets(top=TOP, **asked.filter())
     facets = [(name, getattr(found, name), name in NARROWING) for name in FACETS]
     bars = histogram(found.months)
-    return screen(request, "statements.html", {**values, "found": found, "facets": facets, "bars": bars})
+    ids = [asked.values[name] for name in ("actor", "target_actor") if name in asked.values]
+    known = {one: actor.name for one in ids if (actor := ledger.actor(one))}
+    return screen(
+        request, "statements.html", {**values, "found": found, "facets": facets, "bars": bars, "known": known}
+    )
 
 
 @router.get("/statements.atom")

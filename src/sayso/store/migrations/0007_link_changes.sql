@@ -17,3 +17,10 @@ CREATE TRIGGER link_changed AFTER UPDATE ON link
 BEGIN
     UPDATE link_stamp SET changes = changes + 1;
 END;
+
+-- Links at a statement that was rejected don't count.
+CREATE TRIGGER links_judged AFTER UPDATE OF verdict ON statement
+WHEN (new.verdict IS 'rejected') <> (old.verdict IS 'rejected')
+BEGIN
+    UPDATE link_stamp SET changes = changes + 1;
+END;
