@@ -20,6 +20,9 @@ from sayso.records import StatementRow
 MOST_STATEMENTS = 4_000
 """Statements looked at, the newest: a head of state has more, and a picture of all of them says no more."""
 
+MOST_WITH_COPIES = 4 * MOST_STATEMENTS
+"""Statements and copies of them, where no further copies are followed: a slogan of a year has thousands."""
+
 
 @dataclass(frozen=True, slots=True)
 class EgoNetwork:
@@ -95,7 +98,7 @@ def _network(
 def _with_copies(ledger: EgoLedger, statements: set[str]) -> tuple[set[str], list[Link]]:
     """Return the statements and all that are copies of them: what a group says, and when, follows from all of it."""
     found, new, copies = set(statements), statements, dict[str, Link]()
-    while new:
+    while new and len(found) <= MOST_WITH_COPIES:
         copies |= {link.id: link for link in ledger.links_of(sorted(new)) if link.kind is LinkKind.COPY}
         new = {end for link in copies.values() for end in (link.from_id, link.to_id)} - found
         found |= new
