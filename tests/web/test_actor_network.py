@@ -25,6 +25,7 @@ def ids(talk):
 def test_the_api_gives_the_librarys_network(talk, talk_client, ids, name, days):
     answer = talk_client.get(f"/api/v1/actors/{ids[name]}/network", params=days)
     told = answer.json()
+    assert answer.status_code == 200, answer.text
     around = within(talk.network(**days), {node["id"] for node in told["nodes"]})
     assert told["edges"] == json.loads(json.dumps(network_object(around)["edges"]))
     assert told["actor"] == ids[name]

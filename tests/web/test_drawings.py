@@ -92,6 +92,7 @@ def test_a_click_on_a_line_opens_its_statements(ada, ids):
     spot = ada.evaluate(
         """([source, target]) => {
             const picture = document.querySelector("[data-picture]");
+            picture.scrollIntoView({ block: "center" });
             const found = picture._cyreg.cy.edges(`[source = "${source}"][target = "${target}"]`);
             const { x, y } = found[0].renderedMidpoint(), frame = picture.getBoundingClientRect();
             return { x: frame.x + x, y: frame.y + y };

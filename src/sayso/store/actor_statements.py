@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from sayso.link_records import Link, LinkKind
 from sayso.store import schema
-from sayso.store.filters import aimed_at, of_page, rejected, said_by
+from sayso.store.filters import aimed_at, of_page, said_by
 from sayso.store.links import link_of
 
 Days = tuple[str | None, str | None]
@@ -51,6 +51,7 @@ def _query(condition: ColumnElement[bool], days: Days) -> Select[str]:
     """Return the query for outermost statements that nobody rejected and whose act is aimed at somebody."""
     statement, article = schema.statement.c, schema.article.c
     joined = schema.statement.join(schema.article, article.id == statement.article_id)
-    counts = (statement.act_targets != "[]", statement.parent.is_(None), statement.id.not_in(rejected()))
+    held = func.coalesce(statement.verdict, "") != "rejected"
+    counts = (statement.act_targets != "[]", statement.parent.is_(None), held)
     query = select(statement.id).select_from(joined).where(condition, *counts, *of_page(None, *days, None))
     return query.order_by(article.published_from.desc(), article.id, statement.number, statement.id)
