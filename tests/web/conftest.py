@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from sayso.library import open_ledger
 from sayso.web.access import Access
 from sayso.web.app import create_app
+from tests.serving import a_browser
 from tests.talk import talk_ledger
 
 HOME = "http://localhost:8023"
@@ -53,3 +54,10 @@ def talk(tmp_path_factory):
 def talk_client(talk):
     """Return who asks the application over that ledger."""
     return TestClient(create_app(talk), base_url=HOME, follow_redirects=False)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Return a Chromium. Not for the session: the driver's event loop would be in the way of other tests'."""
+    with a_browser() as opened:
+        yield opened

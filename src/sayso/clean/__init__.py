@@ -3,6 +3,8 @@
     article(document)              Document -> Article
     located(article, span)         a span -> where its characters stand in the page's DOM
     page_characters(document, runs)   what stands there, in the page as archived
+    archived(document, article, marks)   the page as archived with marks, to be shown
+    other_versions(document)       what the page names as itself in other languages
 
 Cleaning never deletes: a text copy's `text` is its file decoded (without a byte order mark, which is part of the
 encoding), a page's is its visible text.
@@ -19,7 +21,10 @@ from sayso.records import Article, Document, NodeRun, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["article", "decode", "located", "page_characters"]
+    from sayso.clean.archived_page import ArchivedPage, Marked
+    from sayso.clean.versions import OtherVersion
+
+__all__ = ["archived", "article", "decode", "located", "other_versions", "page_characters"]
 
 
 def article(document: Document, *, plain: bool = False) -> Article:
@@ -51,3 +56,20 @@ def page_characters(document: Document, runs: Iterable[NodeRun] | Sequence[NodeR
 
     root = parse(decode(document.content, document.charset, document.media_type))
     return tuple(None if root is None else characters(root, run) for run in runs)
+
+
+def archived(document: Document, article: Article, marks: Sequence[Marked]) -> ArchivedPage:
+    """Return an HTML document as it was archived, with marks, and without what runs, loads or leads away.
+
+    `document.content` and `article.nodes` must be there. Raises InputError for a page that is too large.
+    """
+    from sayso.clean.archived_page import archived_page
+
+    return archived_page(document, article, marks)
+
+
+def other_versions(document: Document) -> tuple[OtherVersion, ...]:
+    """Return the pages that an HTML document names as itself in other languages; `document.content` must be there."""
+    from sayso.clean import versions
+
+    return versions.other_versions(document)

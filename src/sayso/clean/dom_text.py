@@ -32,7 +32,8 @@ _UNSEEN_WORDS = """
 audio canvas datalist embed head iframe math meter noframes noscript object progress rp script style svg
 template textarea title video
 """
-_UNSEEN = frozenset(_UNSEEN_WORDS.split())
+UNSEEN = frozenset(_UNSEEN_WORDS.split())
+"""Elements whose text a page doesn't show."""
 _CELLS = frozenset({"td", "th"})
 _PREFORMATTED = frozenset({"pre", "listing", "plaintext", "xmp"})
 _TOLD_WORDS = """
@@ -256,10 +257,15 @@ def _frame(element: Element, parent: _Frame) -> _Frame:
         path = f"{parent.path}/{tag}[{parent.children[tag]}]"
     else:  # a name that XPath can't say, such as `o:p`
         path = f"{parent.path}/*[{parent.children['*']}]"
-    hidden = parent.hidden or tag in _UNSEEN or _is_hidden(element, tag)
+    hidden = parent.hidden or tag in UNSEEN or _is_hidden(element, tag)
     within = parent.within | _told(element, tag) if not hidden else parent.within
     preformatted = parent.preformatted or tag in _PREFORMATTED
     return _Frame(tag, path, parent.depth + 1, hidden, preformatted, within)
+
+
+def is_streamed(element: Element) -> bool:
+    """Return whether an element is hidden until a script moves it to its place, and is read as if it had."""
+    return element.get("hidden") is not None and bool(_STREAMED.match(element.get("id") or ""))
 
 
 def _is_hidden(element: Element, tag: str) -> bool:
@@ -268,7 +274,7 @@ def _is_hidden(element: Element, tag: str) -> bool:
     if tag == "dialog" and element.get("open") is None:
         return True
     if element.get("hidden") is not None:
-        return not _STREAMED.match(element.get("id") or "")
+        return not is_streamed(element)
     style = element.get("style")
     return bool(style and _UNDISPLAYED.search(style))
 

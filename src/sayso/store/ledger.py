@@ -149,6 +149,11 @@ class Store(ActorLedger, JudgingLedger, SearchLedger):
         with self._read() as db:
             return reader.origins(db, document_id)
 
+    def articles_at(self, addresses: Sequence[str]) -> Sequence[tuple[str, str, str | None]]:
+        """Return (address, article, language) of the articles that have one of the addresses, or came from there."""
+        with self._read() as db:
+            return reader.articles_at(db, addresses)
+
     def counts(self) -> Counts:
         """Return how much the ledger holds."""
         with self._read() as db:

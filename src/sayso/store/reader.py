@@ -141,6 +141,17 @@ def origins(db: Connection, document_id: str) -> tuple[str, ...]:
     return tuple(found.scalars())
 
 
+def articles_at(db: Connection, addresses: Sequence[str]) -> list[tuple[str, str, str | None]]:
+    """Return (address, article, language) of the articles that have one of the addresses, or came from there."""
+    article, origin = schema.article.c, schema.origin.c
+    came = schema.article.join(schema.origin, origin.document_id == article.document_id)
+    asked = (
+        select(article.url, article.id, article.language).where(article.url.in_(addresses)),
+        select(origin.origin, article.id, article.language).select_from(came).where(origin.origin.in_(addresses)),
+    )
+    return sorted({tuple(row) for query in asked for row in db.execute(query)}, key=lambda row: row[:2])
+
+
 def validators(db: Connection, url: str) -> tuple[str | None, str | None] | None:
     """Return (ETag, Last-Modified) as the server gave them last, or None."""
     table = schema.validator.c

@@ -16,6 +16,7 @@ from sayso.errors import SaysoError
 from sayso.library import Ledger
 from sayso.web import (
     actor_screens,
+    archived_screen,
     judging_actors,
     judging_screens,
     login_screen,
@@ -42,10 +43,10 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
     )
     app.state.ledger, app.state.access = ledger, access or Access()
     app.add_middleware(AccessLayer, access=app.state.access)
-    for screens in (statement_screens, reader_screen, trace_screen, matter_screens, actor_screens, login_screen):
+    for screens in (statement_screens, reader_screen, archived_screen, trace_screen, matter_screens, actor_screens):
         app.include_router(screens.router)
-    for deciding in (judging_screens, judging_actors):
-        app.include_router(deciding.router)
+    for screens in (judging_screens, judging_actors, login_screen):
+        app.include_router(screens.router)
     app.mount("/api/v1", create_api(ledger))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_exception_handler(SaysoError, _told)

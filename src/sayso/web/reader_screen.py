@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
@@ -23,6 +23,8 @@ router = APIRouter()
 COLOURS = 8
 """Speakers told apart by colour and by the kind of line under their words; a ninth has the first one's again."""
 DEEPEST = 3
+
+View = Annotated[str, Query(max_length=20)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,14 @@ class Row:
 
 
 @router.get("/articles/{article_id}")
-def reader(request: Request, ledger: OfLedger, article_id: str) -> Response:
-    """Show an article."""
+def reader(request: Request, ledger: OfLedger, article_id: str, view: View = "") -> Response:
+    """Show an article, in its lines or, with `view=archived`, the stored page in a frame."""
     with looked_up():
         page = ledger.article(article_id)
-    return screen(request, "reader.html", shown_article(page, ledger.links_among(page.article.id)))
+    values = shown_article(page, ledger.links_among(page.article.id))
+    is_page = page.document.media_type == "text/html"
+    values |= {"archived": is_page and view == "archived", "versions": ledger.versions(page) if is_page else ()}
+    return screen(request, "reader.html", values)
 
 
 @router.get("/statements/{statement_id}")
