@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from sayso import actor_views, ego_views, export, link_views, linking, page_views, pipeline
+from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
 from sayso.errors import UsageError
@@ -26,7 +26,7 @@ from sayso.link_records import Link, LinkKind
 from sayso.link_views import LinkRow, MatterCache
 from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
-from sayso.page_views import HeldVersion
+from sayso.page_views import PageQuestions
 from sayso.read import make_document, now
 from sayso.records import Failure, Page, StatementRow
 from sayso.store import Counts, Facets, StatementFilter, StatementPage, Store
@@ -86,7 +86,7 @@ class LinkSummary:
         self.links.update(event.links)
 
 
-class Ledger(Judging):
+class Ledger(Judging, PageQuestions):
     """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
 
     def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:
@@ -172,14 +172,6 @@ class Ledger(Judging):
     def article(self, given: str) -> Page:
         """Return the page by the beginning of its id or by the document's name; UsageError unless there is one."""
         return self._store.article(given)
-
-    def document_bytes(self, document_id: str) -> bytes:
-        """Return a document's bytes as they were received; UsageError where there is no such document."""
-        return self._store.document_bytes(document_id)
-
-    def versions(self, page: Page) -> list[HeldVersion]:
-        """Return the articles of the ledger that a page names as itself in another language."""
-        return page_views.versions_of(self._store, page)
 
     def articles(self, **wanted: Any) -> Iterator[Page]:  # noqa: ANN401 - see Store.articles
         """Yield pages whole: outlet, since, until and search narrow them down; `nodes=True` adds their DOM maps."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from pydantic import TypeAdapter
 
 from sayso.export.plain_row import plain
+from sayso.web.annotations import MEDIA_TYPE
+from sayso.web.api import ROUTES
+from sayso.web.asked import FIELDS
 
 STATEMENTS = "/api/v1/statements"
 
@@ -16,6 +20,7 @@ def test_pages_joined_are_all_statements_with_every_field(client, rows):
     while after is not None:
         page = client.get(STATEMENTS, params={"limit": 2, **({"after": after} if after else {})}).json()
         found, after = found + page["items"], page["next"]
+    assert {one.pop("run_id") for one in found} < {run["id"] for run in client.get("/api/v1/runs").json()}
     assert found == json.loads(json.dumps([plain(row) for row in rows]))
 
 
@@ -39,7 +44,10 @@ def test_the_next_lines_are_those_of_the_same_question(client):
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        (f"{STATEMENTS}?since=yesterday", 400),
+        (f"{STATEMENTS}?since=yesterday", 422),
+        (f"{STATEMENTS}?since=2031-02-29", 400),
+        (f"{STATEMENTS}?speakr=Ada", 422),
+        ("/api/v1/facets?act=SHOUT", 422),
         (f"{STATEMENTS}?after=%3F", 400),
         (f"{STATEMENTS}?limit=0", 422),
         (f"{STATEMENTS}/zz", 404),
@@ -101,3 +109,50 @@ def test_the_api_describes_itself_as_openapi_3_1(client):
         "/articles/{article_id}",
         "/facets",
     }
+
+
+PATHS = ("statements", "facets", "matters", "actors", "runs", "nothing")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_names_the_model_and_the_run_that_wrote_last_and_where_all_runs_are(client, ledger, path):
+    headers = client.get(f"/api/v1/{path}").headers
+    latest = ledger.latest_run()
+    assert headers["sayso-run"] == latest.id
+    assert headers["sayso-model"] == f"{latest.model.name} {latest.model.version}"
+    assert '</api/v1/runs>; rel="http://www.w3.org/ns/prov#has_provenance"' in headers["link"]
+
+
+def test_statements_and_articles_name_the_run_that_wrote_them(client, rows):
+    runs = {run["id"]: run for run in client.get("/api/v1/runs").json()}
+    for row in rows:
+        one = client.get(f"{STATEMENTS}/{row.id}").json()
+        assert runs[one["run_id"]]["model_version"] == row.model_version
+        assert client.get(f"/api/v1/articles/{row.article_id}").json()["run_id"] == one["run_id"]
+
+
+def test_the_counts_are_described_with_the_fields_that_the_list_takes(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    fields = {
+        path: {one["name"] for one in paths[path]["get"]["parameters"] if one["in"] == "query"}
+        for path in ("/statements", "/facets")
+    }
+    assert fields["/facets"] - {"top"} == fields["/statements"] - {"after", "limit"} == set(FIELDS)
+
+
+def test_every_operation_has_examples_and_they_are_of_its_shape(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, operation in paths.items():
+        for one in operation["get"].get("parameters", []):
+            assert one.get("examples") or one["schema"].get("examples"), (path, one["name"])
+        for kind, content in operation["get"]["responses"]["200"]["content"].items():
+            if kind in ("application/json", MEDIA_TYPE):
+                assert content["example"], path
+    for _, _, shape, example in ROUTES:
+        TypeAdapter(shape).validate_python(example)
+
+
+def test_linked_data_is_given_to_who_accepts_it(client, rows):
+    answer = client.get(STATEMENTS, headers={"accept": "application/ld+json"})
+    found = [one["@id"] for one in answer.json()["@graph"] if one["@type"] == "Quotation"]
+    assert found == [f"urn:sayso:statement:{row.id}" for row in rows]

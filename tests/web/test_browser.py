@@ -158,6 +158,16 @@ def test_everything_works_by_keyboard_alone(page, address):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_data_blocks_are_no_breach_of_the_policy(page, address):
+    noted = "(event) => window.breaches.push(event.violatedDirective)"
+    page.add_init_script(f"window.breaches = []; document.addEventListener('securitypolicyviolation', {noted})")
+    for path in ("/", f"/articles/{ARTICLE.id}"):
+        page.goto(address + path, wait_until="networkidle")
+        block = page.locator('script[type="application/ld+json"]').text_content()
+        assert page.evaluate("(block) => JSON.parse(block)['@graph'].length", block) > 0
+        assert page.evaluate("window.breaches") == []
+
+
 def test_the_first_screen_is_light(page, address):
     sizes = []
     page.on("response", lambda answer: sizes.append(len(answer.body())))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -37,7 +39,8 @@ class Checked(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        if tag == "script" and not (given.get("src") or "").startswith("/static/"):
+        is_data = given == {"type": "application/ld+json"}
+        if tag == "script" and not is_data and not (given.get("src") or "").startswith("/static/"):
             self.found.append((tag, given))
         if tag in ("img", "iframe", "object", "embed") and not (given.get("src") or "").startswith("/"):
             self.found.append((tag, given))
@@ -57,6 +60,16 @@ def test_no_screen_has_markup_of_a_strangers(client, address):
     assert checked.found == []
     assert "\u202e" not in answer.text
     assert "\x00" not in answer.text
+
+
+@pytest.mark.parametrize("address", ["/", f"/articles/{ARTICLE.id}"])
+def test_a_data_block_holds_the_words_as_json_and_ends_where_it_should(client, address):
+    shown = client.get(address).text
+    [block] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', shown, re.DOTALL)
+    assert not set("<>&") & set(block)
+    quotations = [one for one in json.loads(block)["@graph"] if one["@type"] == "Quotation"]
+    assert STATEMENT.id in [one["@id"].rpartition(":")[2] for one in quotations]
+    assert "<script>" in json.dumps(quotations)
 
 
 def test_a_drawing_holds_the_words_as_words(client):

@@ -6,7 +6,9 @@ stand together they stand there again, which in JSON-LD says the same thing twic
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
@@ -36,6 +38,23 @@ _CARRIERS = {
 
 _SPREADERS = frozenset({"agency", "outlet"})
 """Kinds of link that are no works: what they put out is one."""
+
+
+_UNSAFE = re.compile(r"[<>&]|[^\n -~\w]")
+"""In JSON these stand in strings alone, where an escape is the same: what could end a block, or turns text round."""
+
+
+def json_ld_block(rows: Iterable[StatementRow]) -> str:
+    """Return the same document as it may stand in HTML, in `<script type="application/ld+json">`; "" for no rows.
+
+    No `</script` and no `<!--` of what a page says can end the block, or begin another (HTML standard, 4.12.1.3).
+
+    >>> json_ld_block([])
+    ''
+    """
+    stream = io.BytesIO()
+    count = write_json_ld(rows, stream)
+    return _UNSAFE.sub(_escaped, stream.getvalue().decode("utf-8")) if count else ""
 
 
 def write_json_ld(rows: Iterable[StatementRow], stream: BinaryIO) -> int:
@@ -121,6 +140,11 @@ def page_nodes(row: StatementRow) -> Iterator[dict[str, Any]]:
             "prov:generatedAtTime": row.fetched or None,
         }
     )
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    return f"\\u{ord(character):04x}" if character in "<>&" else json.dumps(character)[1:-1]
 
 
 def _speaker(row: StatementRow) -> dict[str, Any] | None:

@@ -164,6 +164,21 @@ class Store(ActorLedger, JudgingLedger, SearchLedger):
         with self._read() as db:
             return reader.runs(db)
 
+    def latest_run(self) -> Run | None:
+        """Return the run that began last, with nothing counted; None in an empty ledger."""
+        with self._read() as db:
+            return reader.latest_run(db)
+
+    def runs_of_statements(self, statements: Sequence[str]) -> Mapping[str, str]:
+        """Return statement -> the run that wrote it."""
+        with self._read() as db:
+            return reader.runs_of_statements(db, statements)
+
+    def run_of_article(self, article_id: str) -> str | None:
+        """Return the run that wrote an article, or None where there is no such article."""
+        with self._read() as db:
+            return reader.run_of_article(db, article_id)
+
     def waiting(self, method: str, limit: int) -> Sequence[str]:
         """Return articles whose links were not looked for by this method yet, the earliest first."""
         with self._read() as db:

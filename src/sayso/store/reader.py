@@ -182,6 +182,26 @@ def runs(db: Connection) -> tuple[Run, ...]:
     )
 
 
+def latest_run(db: Connection) -> Run | None:
+    """Return the run that began last, with nothing counted."""
+    run = schema.run.c
+    row = db.execute(select(schema.run).order_by(run.started.desc(), run.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    return Run(row.id, ModelVersion(row.model, row.model_version), row.settings, row.started, row.ended, 0, 0)
+
+
+def runs_of_statements(db: Connection, statements: Sequence[str]) -> dict[str, str]:
+    """Return statement -> the run that wrote it."""
+    table = schema.statement.c
+    return {row.id: row.run_id for row in db.execute(select(table.id, table.run_id).where(table.id.in_(statements)))}
+
+
+def run_of_article(db: Connection, article_id: str) -> str | None:
+    """Return the run that wrote an article."""
+    return db.execute(select(schema.article.c.run_id).where(schema.article.c.id == article_id)).scalar()
+
+
 def _held(table: Table, run_id: Column[Any]) -> ScalarSelect[int]:
     return select(func.count()).select_from(table).where(run_id == schema.run.c.id).scalar_subquery()
 

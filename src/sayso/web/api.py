@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -23,27 +23,45 @@ from sayso.export.traces import link_object, matter_object
 from sayso.judging import judgement_object
 from sayso.library import Ledger, as_object
 from sayso.records import StatementRow
+from sayso.web import api_examples as examples
 from sayso.web import api_shapes as shapes
+from sayso.web.annotations import MEDIA_TYPE, annotation_collection, annotation_of
+from sayso.web.api_queries import ActorId, ArticleId, FacetsQuery, JudgementsQuery, Limit, MatterId, NetworkQuery, StatementId, StatementsQuery
 from sayso.web.asked import Asked
 from sayso.web.etags import EtagLayer
 from sayso.web.judging_screens import judge_name
+from sayso.web.reading_layers import HeadLayer, RunLayer
 from sayso.web.screens import NotThere, OfLedger, looked_up
 from sayso.web.status import status_of
 
-MOST = 1_000
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": shapes.Problem, "description": said, "content": {"application/problem+json": {}}}
+    status: {
+        "description": said,
+        "content": {"application/problem+json": {"schema": shapes.Problem.model_json_schema()}},
+    }
     for status, said in (
         (400, "The question can't be meant"),
         (404, "Not in the ledger"),
-        (422, "A field is malformed"),
+        (422, "A field is malformed, or there is none of that name"),
     )
 }
+LINKED_DATA: dict[str, Any] = {"type": "object", "description": "JSON-LD: the Web Annotation Data Model"}
 
-Words = Annotated[str | None, Query(max_length=300)]
-Limit = Annotated[int, Query(ge=1, le=MOST)]
-FORMS = {"application/x-ndjson": ("jsonl", {}), "text/csv": ("csv", {"spreadsheet": True})}
+FORMS = {
+    "application/x-ndjson": ("jsonl", {}),
+    "text/csv": ("csv", {"spreadsheet": True}),
+    "application/ld+json": ("json-ld", {}),
+}
 """Media type -> the format that it is, and its options: cells that a spreadsheet would run are guarded."""
+OTHER_FORMS: dict[str, Any] = {kind: {"schema": {"type": "string"}} for kind in FORMS}
+
+Name = Annotated[str | None, Query(max_length=300, description="Words of a name.", examples=["Ostrelle"])]
+
+
+class LinkedData(Response):
+    """What the OpenAPI document says that annotations are."""
+
+    media_type = MEDIA_TYPE
 
 
 def create_api(ledger: Ledger) -> FastAPI:
@@ -59,9 +77,22 @@ def create_api(ledger: Ledger) -> FastAPI:
     )
     api.state.ledger = ledger
     api.add_middleware(EtagLayer, path=ledger.path)
-    for path, endpoint, shape in ROUTES:
-        api.add_api_route(path, endpoint, response_model=shape, methods=["GET"])
-    api.add_api_route("/judgements", judge, response_model=shapes.Judgement, methods=["POST"], status_code=201)
+    api.add_middleware(RunLayer, ledger=ledger)
+    api.add_middleware(HeadLayer)
+    for path, endpoint, shape, example in ROUTES:
+        kinds = {"application/json": {"example": example}, **(OTHER_FORMS if endpoint is statements else {})}
+        answer = {"description": "Found", "content": kinds}
+        api.add_api_route(path, endpoint, response_model=shape, methods=["GET"], responses={200: answer})
+    for path, annotated, example in ANNOTATION_ROUTES:
+        kinds = {MEDIA_TYPE: {"schema": LINKED_DATA, "example": example}}
+        answer = {"description": "Found", "content": kinds}
+        api.add_api_route(path, annotated, response_class=LinkedData, methods=["GET"], responses={200: answer})
+    answer = {"description": "Judged", "content": {"application/json": {"example": examples.JUDGEMENT}}}
+    api.add_api_route(
+        "/judgements", judge, response_model=shapes.Judgement, methods=["POST"], status_code=201, responses={201: answer}
+    )
+    plain_path = "/articles/{article_id}/annotations"  # the protocol wants the slash, and people forget it
+    api.add_api_route(plain_path, annotation_collection, methods=["GET"], include_in_schema=False)
     for error, handler in (
         (SaysoError, _of_sayso),
         (RequestValidationError, _of_fields),
@@ -71,66 +102,45 @@ def create_api(ledger: Ledger) -> FastAPI:
     return api
 
 
-def statements(
-    request: Request,
-    ledger: OfLedger,
-    q: Words = None,
-    speaker: Words = None,
-    actor: Words = None,
-    target: Words = None,
-    target_actor: Words = None,
-    addressee: Words = None,
-    outlet: Words = None,
-    via: Words = None,
-    act: Words = None,
-    manner: Words = None,
-    since: Words = None,
-    until: Words = None,
-    said_since: Words = None,
-    said_until: Words = None,
-    min_confidence: Words = None,
-    in_article: Words = None,
-    after: Words = None,
-    limit: Limit = 50,
-) -> Any:  # noqa: ANN401 - an object, or a response in another format
-    """Return statements, newest page first: as JSON, or as NDJSON or CSV where `Accept` asks for it."""
-    given = {name: value for name, value in locals().items() if isinstance(value, str)}
-    page = ledger.statement_page(after=after, limit=limit, **Asked.of(given).filter())
+def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, or a response in another format
+    """Return statements, newest page first: as JSON, or as NDJSON, CSV or JSON-LD where `Accept` asks for it."""
+    page = ledger.statement_page(after=asked.after, limit=asked.limit, **Asked.of(asked.given()).filter())
     form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
     if form is None:
-        return {"items": [plain(row) for row in page.rows], "next": page.next}
+        return {"items": _with_runs(ledger, page.rows), "next": page.next}
     further = str(request.url.include_query_params(after=page.next)) if page.next else None
     return _written(form, page.rows, further, request.headers["accept"].split(",")[0])
 
 
-def facets(request: Request, ledger: OfLedger, top: Annotated[int, Query(ge=1, le=100)] = 10) -> Any:  # noqa: ANN401 - same
+def facets(ledger: OfLedger, asked: Annotated[FacetsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, as its shape says
     """Return how the statements spread; it takes the fields that `statements` takes."""
-    return asdict(ledger.facets(top=top, **Asked.of(request.query_params).filter()))
+    return asdict(ledger.facets(top=asked.top, **Asked.of(asked.given()).filter()))
 
 
-def statement(ledger: OfLedger, statement_id: str) -> Any:  # noqa: ANN401 - same
+def statement(ledger: OfLedger, statement_id: StatementId) -> Any:  # noqa: ANN401 - same
     """Return one statement by its id or the beginning of it."""
     with looked_up():
-        return plain(ledger.statement(statement_id))
+        return _with_runs(ledger, [ledger.statement(statement_id)])[0]
 
 
-def links(ledger: OfLedger, statement_id: str) -> Any:  # noqa: ANN401 - same
+def links(ledger: OfLedger, statement_id: StatementId) -> Any:  # noqa: ANN401 - same
     """Return the links that begin or end at a statement."""
     with looked_up():
         return [link_object(one.link) for one in ledger.links(of=statement_id)]
 
 
-def trace(ledger: OfLedger, statement_id: str) -> Any:  # noqa: ANN401 - same
+def trace(ledger: OfLedger, statement_id: StatementId) -> Any:  # noqa: ANN401 - same
     """Return the trace of the claim that a statement makes."""
     with looked_up():
         return trace_object(ledger.trace(statement_id))
 
 
-def article(ledger: OfLedger, article_id: str) -> Any:  # noqa: ANN401 - same
+def article(ledger: OfLedger, article_id: ArticleId) -> Any:  # noqa: ANN401 - same
     """Return an article with its lines and statements, in the shape that `sayso extract` prints."""
     with looked_up():
         page = ledger.article(article_id)
-    return as_object(page, [one.link for one in ledger.links_among(page.article.id)])
+    links_among = [one.link for one in ledger.links_among(page.article.id)]
+    return {**as_object(page, links_among), "run_id": ledger.run_of_article(page.article.id)}
 
 
 def matters(ledger: OfLedger, limit: Limit = 20) -> Any:  # noqa: ANN401 - same
@@ -138,7 +148,7 @@ def matters(ledger: OfLedger, limit: Limit = 20) -> Any:  # noqa: ANN401 - same
     return [matter_object(one) for one in ledger.matters(limit)]
 
 
-def matter(ledger: OfLedger, matter_id: str) -> Any:  # noqa: ANN401 - same
+def matter(ledger: OfLedger, matter_id: MatterId) -> Any:  # noqa: ANN401 - same
     """Return one matter by its id."""
     found = ledger.matter(matter_id)
     if found is None:
@@ -146,12 +156,12 @@ def matter(ledger: OfLedger, matter_id: str) -> Any:  # noqa: ANN401 - same
     return matter_object(found[0])
 
 
-def actors(ledger: OfLedger, name: Words = None, limit: Limit = 50) -> Any:  # noqa: ANN401 - same
+def actors(ledger: OfLedger, name: Name = None, limit: Limit = 50) -> Any:  # noqa: ANN401 - same
     """Return actors, those seen most first; `name` has words of one of their names."""
     return [asdict(one) for one in ledger.actors(name, limit)]
 
 
-def actor(ledger: OfLedger, actor_id: str) -> Any:  # noqa: ANN401 - same
+def actor(ledger: OfLedger, actor_id: ActorId) -> Any:  # noqa: ANN401 - same
     """Return one actor by its id."""
     found = ledger.actor(actor_id)
     if found is None:
@@ -159,12 +169,10 @@ def actor(ledger: OfLedger, actor_id: str) -> Any:  # noqa: ANN401 - same
     return asdict(found)
 
 
-def judgements(
-    ledger: OfLedger, statement: Words = None, limit: Limit = 50, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
-) -> Any:  # noqa: ANN401 - same
+def judgements(ledger: OfLedger, asked: Annotated[JudgementsQuery, Query()]) -> Any:  # noqa: ANN401 - same
     """Return what people decided about statements and links, the newest first; `statement` is the id of one."""
     with looked_up():
-        found = ledger.judgement_rows(statement, limit=limit, offset=offset)
+        found = ledger.judgement_rows(asked.statement, limit=asked.limit, offset=asked.offset)
     return [{**judgement_object(one.judgement), "holds": one.holds} for one in found]
 
 
@@ -180,40 +188,50 @@ def judge(request: Request, ledger: OfLedger, asked: shapes.ToJudge) -> Any:  # 
     return {**judgement_object(made), "holds": True}
 
 
-def network(
-    ledger: OfLedger,
-    actor_id: str,
-    since: Words = None,
-    until: Words = None,
-    period: Words = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 30,
-) -> Any:  # noqa: ANN401 - same
+def network(ledger: OfLedger, actor_id: ActorId, asked: Annotated[NetworkQuery, Query()]) -> Any:  # noqa: ANN401 - same
     """Return the signed network around an actor: the `limit` others with the most utterances, and all their ties."""
     actor(ledger, actor_id)
-    around = ledger.ego_network(actor_id, period=period or "all", since=since, until=until, most=limit)
+    days = {"since": asked.since or None, "until": asked.until or None}
+    around = ledger.ego_network(actor_id, period=asked.period, most=asked.limit, **days)
     return network_object(around.network) | {"actor": around.actor, "left_out": around.left_out, "cut": around.is_cut}
 
 
+def runs(ledger: OfLedger) -> Any:  # noqa: ANN401 - same
+    """Return the runs that wrote to the ledger, oldest first: which model, with which settings."""
+    return [{**asdict(one), "model": one.model.name, "model_version": one.model.version} for one in ledger.runs()]
+
+
 ROUTES = (
-    ("/judgements", judgements, list[shapes.Judgement]),
-    ("/statements", statements, shapes.StatementList),
-    ("/statements/{statement_id}", statement, shapes.Statement),
-    ("/statements/{statement_id}/links", links, list[shapes.Link]),
-    ("/statements/{statement_id}/trace", trace, dict[str, Any]),
-    ("/articles/{article_id}", article, dict[str, Any]),
-    ("/facets", facets, shapes.Facets),
-    ("/matters", matters, list[shapes.Matter]),
-    ("/matters/{matter_id}", matter, shapes.Matter),
-    ("/actors", actors, list[shapes.Actor]),
-    ("/actors/{actor_id}", actor, shapes.Actor),
-    ("/actors/{actor_id}/network", network, shapes.Network),
+    ("/statements", statements, shapes.StatementList, examples.STATEMENTS),
+    ("/statements/{statement_id}", statement, shapes.Statement, examples.STATEMENT),
+    ("/statements/{statement_id}/links", links, list[shapes.Link], examples.LINKS),
+    ("/statements/{statement_id}/trace", trace, dict[str, Any], examples.TRACE),
+    ("/articles/{article_id}", article, dict[str, Any], examples.ARTICLE),
+    ("/facets", facets, shapes.Facets, examples.FACETS),
+    ("/matters", matters, list[shapes.Matter], examples.MATTERS),
+    ("/matters/{matter_id}", matter, shapes.Matter, examples.MATTER),
+    ("/actors", actors, list[shapes.Actor], examples.ACTORS),
+    ("/actors/{actor_id}", actor, shapes.Actor, examples.ACTOR),
+    ("/actors/{actor_id}/network", network, shapes.Network, examples.NETWORK),
+    ("/judgements", judgements, list[shapes.Judgement], examples.JUDGEMENTS),
+    ("/runs", runs, list[shapes.Run], examples.RUNS),
+)
+ANNOTATION_ROUTES = (
+    ("/articles/{article_id}/annotations/", annotation_collection, examples.ANNOTATIONS),
+    ("/articles/{article_id}/annotations/{statement_id}", annotation_of, examples.ANNOTATION),
 )
 
 
-def problem(status: int, detail: str) -> JSONResponse:
+def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return an error as RFC 9457 has it."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
+
+
+def _with_runs(ledger: Ledger, rows: Sequence[StatementRow]) -> list[dict[str, Any]]:
+    """Return rows as objects, each with the run that wrote it."""
+    wrote = ledger.runs_of_statements([row.id for row in rows])
+    return [{**plain(row), "run_id": wrote[row.id]} for row in rows]
 
 
 def _written(
@@ -239,4 +257,4 @@ async def _of_fields(_: Request, error: Exception) -> Response:
 
 async def _of_http(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException | PlainHTTPException)  # noqa: S101 - same
-    return problem(error.status_code, str(error.detail))
+    return problem(error.status_code, str(error.detail), error.headers)

@@ -92,6 +92,7 @@ class Statement(Shape):
     model: str
     model_version: str
     verdict: str | None
+    run_id: str = Field(description="The run that wrote it: see /runs.")
 
 
 class StatementList(Shape):
@@ -276,6 +277,19 @@ class Network(Shape):
     edges: list[NetworkEdge]
     left_out: int = Field(description="Others that have a tie with the actor, and fewer utterances than these.")
     cut: bool = Field(description="Whether only the newest statements were counted, there being too many.")
+
+
+class Run(Shape):
+    """One run that wrote to the ledger, and how much of it still stands."""
+
+    id: str
+    model: str
+    model_version: str
+    settings: str = Field(description="As JSON.")
+    started: str
+    ended: str | None
+    articles: int
+    statements: int
 
 
 class Problem(Shape):

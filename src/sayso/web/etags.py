@@ -32,7 +32,7 @@ class EtagLayer:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 headers = MutableHeaders(scope=message)
                 headers["ETag"] = tag
-                headers["Vary"] = "Accept"
+                headers["Vary"] = "Accept, Prefer"
                 headers["Cache-Control"] = "private, no-cache"
             await send(message)
 
@@ -41,7 +41,8 @@ class EtagLayer:
 
 def etag(path: Path, scope: Scope) -> str:
     """Return the weak tag of what is asked for: it follows from the file, its write-ahead log, and the question."""
-    parts = [VERSION, scope["path"], scope["query_string"].decode("latin-1"), Headers(scope=scope).get("accept", "")]
+    parts = [VERSION, scope["path"], scope["query_string"].decode("latin-1")]
+    parts += [Headers(scope=scope).get(name, "") for name in ("accept", "prefer")]
     for file in (path, path.with_name(path.name + "-wal")):
         try:
             stat = file.stat()

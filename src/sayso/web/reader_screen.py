@@ -16,7 +16,7 @@ from sayso.export.web_terms import language_tag
 from sayso.flat import in_tree_order
 from sayso.link_views import LinkRow
 from sayso.records import SPOKEN_ROLES, Line, Page, Statement, quoted
-from sayso.web.screens import OfLedger, looked_up, screen
+from sayso.web.screens import OfLedger, json_ld, looked_up, screen
 
 router = APIRouter()
 
@@ -61,6 +61,7 @@ def reader(request: Request, ledger: OfLedger, article_id: str, view: View = "")
     values = shown_article(page, ledger.links_among(page.article.id))
     is_page = page.document.media_type == "text/html"
     values |= {"archived": is_page and view == "archived", "versions": ledger.versions(page) if is_page else ()}
+    values["json_ld"] = json_ld(ledger.statements(article_id=page.article.id))
     return screen(request, "reader.html", values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from sayso.errors import UsageError
 from sayso.export.html_templates import html_templates
+from sayso.export.json_ld import json_ld_block
 from sayso.export.web_terms import language_tag, web_address
 from sayso.export.xml_text import xml_characters
 from sayso.library import Ledger
+from sayso.records import StatementRow
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,6 +54,11 @@ def screen(request: Request, template: str, values: Mapping[str, Any], *, status
     access = request.app.state.access
     common = {"path": request.url.path, "read_only": access.read_only, "has_login": access.token is not None}
     return HTMLResponse(templates().get_template(template).render({**common, **values}), status_code=status)
+
+
+def json_ld(rows: Iterable[StatementRow]) -> Markup:
+    """Return statements as schema.org's terms, for a data block of a page: the policy runs none of it."""
+    return Markup(json_ld_block(rows))  # noqa: S704 - every character that could end the block is escaped
 
 
 @cache

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from sayso.web.asked import Asked
 from sayso.web.histogram import histogram
-from sayso.web.screens import OfLedger, screen, templates
+from sayso.web.screens import OfLedger, json_ld, screen, templates
 
 router = APIRouter()
 
@@ -38,9 +38,8 @@ def statements(request: Request, ledger: OfLedger, after: Cursor = None) -> Resp
     bars = histogram(found.months)
     ids = [asked.values[name] for name in ("actor", "target_actor") if name in asked.values]
     known = {one: actor.name for one in ids if (actor := ledger.actor(one))}
-    return screen(
-        request, "statements.html", {**values, "found": found, "facets": facets, "bars": bars, "known": known}
-    )
+    counted = {"found": found, "facets": facets, "bars": bars, "known": known}
+    return screen(request, "statements.html", {**values, **counted, "json_ld": json_ld(page.rows)})
 
 
 @router.get("/statements.atom")

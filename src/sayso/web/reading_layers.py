@@ -1,0 +1,63 @@
+"""Layers around the API, which only reads: HEAD and OPTIONS everywhere, and what wrote the ledger on every answer."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sayso.library import Ledger
+
+ALLOWED = "GET, HEAD, OPTIONS"
+
+
+class HeadLayer:
+    """A layer that answers HEAD as GET without the body (RFC 9110, 9.3.2), and OPTIONS with what is allowed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http" or scope["method"] not in ("HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] == "OPTIONS":
+            await Response(status_code=204, headers={"Allow": ALLOWED})(scope, receive, send)
+            return
+
+        async def headers_only(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, headers_only)
+
+
+class RunLayer:
+    """A layer that names the model and the run that wrote to the ledger last, and where all of them are listed.
+
+    The last is a link as PROV-AQ has it: https://www.w3.org/TR/prov-aq/#resource-accessed-by-http.
+    """
+
+    def __init__(self, app: ASGIApp, ledger: Ledger) -> None:
+        self.app, self.ledger = app, ledger
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        run = await to_thread.run_sync(self.ledger.latest_run)
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.append("Link", f'<{scope["root_path"]}/runs>; rel="http://www.w3.org/ns/prov#has_provenance"')
+                if run is not None:
+                    headers["Sayso-Model"] = f"{quote(run.model.name)} {quote(run.model.version)}"
+                    headers["Sayso-Run"] = run.id
+            await send(message)
+
+        await self.app(scope, receive, sending)
