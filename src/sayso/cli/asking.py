@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -102,7 +103,7 @@ def article(identity: str, ledger: str, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("form", type=click.Choice([*FORMATS, *WRITERS]), metavar="FORMAT")
+@click.argument("form", type=click.Choice([*FORMATS, "datasette", *WRITERS]), metavar="FORMAT")
 @click.argument("file", metavar="FILE")
 @ledger_option
 @filter_options
@@ -115,11 +116,17 @@ def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) 
     What people judged is written by the formats judgements (to be replayed on another ledger), labels and pairs (to
     train on): all of it, so these take none of the options that narrow down.
 
+    `datasette` writes no statements: it is the metadata with which Datasette shows the ledger's file.
+
     \b
     Examples:
       sayso export csv statements.csv --outlet "Morning Post"
       sayso export judgements ours.jsonl
+      sayso export datasette metadata.json --ledger strait.db
     """
+    if form == "datasette":
+        _write_metadata(file, ledger, [name for name, value in wanted.items() if value not in (None, name == "nested")])
+        return
     if form in WRITERS:
         _export_judged(form, file, ledger, spreadsheet, wanted)
         return
@@ -144,6 +151,22 @@ def _export_judged(form: str, file: str, ledger: str, spreadsheet: bool, wanted:
         place.write(content)
         place.flush()
     click.echo(f"{len(lines)} line{'' if len(lines) == 1 else 's'} written to {file}", err=True)
+
+
+def _write_metadata(file: str, ledger: str, narrowed: list[str]) -> None:
+    from sayso.export.datasette_metadata import datasette_metadata
+
+    if narrowed:
+        option = narrowed[0].replace("_", "-")
+        raise click.UsageError(f"datasette describes the whole ledger: leave out --{option}.")
+    existing(ledger).close()
+    told = json.dumps(datasette_metadata(Path(ledger).stem), indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+    where = target(file, ledger)
+    if isinstance(where, Path):
+        where.write_bytes(told)
+        click.echo(f"written to {file}: datasette {ledger} -m {file}", err=True)
+    else:
+        where.write(told)
 
 
 @main.command()
