@@ -19,7 +19,7 @@ UV_VERSION := 0.13.9
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help demo test lint types tests benchmark train lock clean
+.PHONY: help demo test lint types tests pictures benchmark train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,10 @@ types: $(VENV)/test.stamp ## Check the types (mypy --strict)
 
 tests: $(VENV)/test.stamp ## Run the tests, the doctests and the layer contracts (PYTEST_ARGS=.. for some of them)
 	$(PY) -m pytest $(PYTEST_ARGS)
+
+pictures: $(VENV)/test.stamp ## Make the pictures of the screens in docs/pictures anew (needs Chromium)
+	@mkdir -p docs/pictures
+	$(PY) -m tests.pictures docs/pictures
 
 benchmark: $(VENV)/test.stamp ## Print the figures of benchmarks/RESULTS.md (DATA=.. EVAL=.. SAMPLES=.. BENCHMARK_ARGS=..)
 	$(PY) -m benchmarks --data $(DATA) --eval $(EVAL) --samples $(SAMPLES) $(BENCHMARK_ARGS)
