@@ -128,6 +128,19 @@ def test_a_page_in_parts_that_a_script_moves_is_shown_whole():
     assert article.text == "one\ntwo"
 
 
+def test_an_element_that_no_html_has_is_taken_off_its_words():
+    document, article = dumped('<ulclass="pros"><p>one two</p></ulclass><o:p>three</o:p>')
+    read = Read(clean.archived(document, article, [Mark(0, 7, "content", "a1", 1, True, True)]).body)
+    assert read.marked == {"statement 1: content": "one two"}
+    assert {tag for tag, _ in read.elements} == {"p", "mark"}
+
+
+def test_what_the_page_hides_stays_hidden_whatever_hides_it():
+    html = '<p>one<form style="display:none"><p>two</form><x-menu hidden>three</x-menu><dialog>four</dialog>'
+    document, article = dumped(html)
+    assert text_of(clean.archived(document, article, []).body) == article.text == "one"
+
+
 def test_a_page_that_is_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(module, "MAX_CHARACTERS", 10)
     document, article = dumped("<p>one two three</p>")

@@ -18,10 +18,10 @@ from lxml import etree
 
 from sayso.clean import archived_rules as rules
 from sayso.clean.decoding import decode
-from sayso.clean.dom_text import UNSEEN, is_streamed, locate
+from sayso.clean.dom_text import UNSEEN, is_hidden, is_streamed, locate
 from sayso.clean.page_tree import Element, parse
 from sayso.clean.style_sheets import harmless
-from sayso.errors import InputError
+from sayso.errors import InputError, MissingExtra
 from sayso.records import Article, Document, NodeRun, Span
 
 MAX_CHARACTERS = 5_000_000
@@ -66,7 +66,7 @@ def archived_page(document: Document, article: Article, marks: Sequence[Marked])
 
     Each piece of a mark is `<mark class="sayso sayso-content" title="statement 1: content">` (or a `span`, of a source
     and a cue); the page's text stays as it is: numbers stand in `data-sayso-number`, not among the words.
-    Raises InputError for a page that is larger than MAX_CHARACTERS, or that has no elements.
+    Raises InputError for a page that is larger than MAX_CHARACTERS or has no elements, MissingExtra without nh3.
     """
     html = decode(document.content, document.charset, document.media_type)
     if len(html) > MAX_CHARACTERS:
@@ -213,7 +213,11 @@ def _plain(element: Element) -> None:
         element.set("class", " ".join(_classes(element)))
     if element.tag == "details":
         element.set("open", "")
-    element.tag = rules.RENAMED.get(str(element.tag), element.tag)
+    if element.tag not in rules.TAGS and is_hidden(element, str(element.tag)):
+        element.tag = "span"  # or else its words would come to light where it is taken off them
+        element.set("hidden", "")
+    if element.tag in rules.RENAMED:
+        element.tag = rules.RENAMED[element.tag]
 
 
 def _classes(element: Element) -> list[str]:
@@ -236,8 +240,10 @@ def _styles(root: Element) -> str:
 
 def _allowed(html: str) -> str:
     """Return what stands on the lists, parsed and written as browsers do."""
-    import nh3  # late: of the extra `web`, and this alone needs it
-
+    try:
+        import nh3  # late: of the extra `web`, and this alone needs it
+    except ModuleNotFoundError as error:
+        raise MissingExtra("nh3", "web", "Pages as archived") from error
     return nh3.clean(
         html,
         tags=set(rules.TAGS),

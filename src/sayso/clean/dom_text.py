@@ -257,7 +257,7 @@ def _frame(element: Element, parent: _Frame) -> _Frame:
         path = f"{parent.path}/{tag}[{parent.children[tag]}]"
     else:  # a name that XPath can't say, such as `o:p`
         path = f"{parent.path}/*[{parent.children['*']}]"
-    hidden = parent.hidden or tag in UNSEEN or _is_hidden(element, tag)
+    hidden = parent.hidden or tag in UNSEEN or is_hidden(element, tag)
     within = parent.within | _told(element, tag) if not hidden else parent.within
     preformatted = parent.preformatted or tag in _PREFORMATTED
     return _Frame(tag, path, parent.depth + 1, hidden, preformatted, within)
@@ -268,7 +268,8 @@ def is_streamed(element: Element) -> bool:
     return element.get("hidden") is not None and bool(_STREAMED.match(element.get("id") or ""))
 
 
-def _is_hidden(element: Element, tag: str) -> bool:
+def is_hidden(element: Element, tag: str) -> bool:
+    """Return whether an element's own mark-up hides it, whatever a style sheet says."""
     if tag in {"html", "body"}:  # scripts unhide them once the page is loaded
         return False
     if tag == "dialog" and element.get("open") is None:
