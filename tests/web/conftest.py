@@ -61,3 +61,17 @@ def browser():
     """Return a Chromium. Not for the session: the driver's event loop would be in the way of other tests'."""
     with a_browser() as opened:
         yield opened
+
+
+@pytest.fixture
+def page(browser):
+    """Return a page on which no stranger's script has run, and no error was told, once the test is done."""
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.told = []
+    opened.on("console", lambda message: opened.told.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: opened.told.append(str(error)))
+    yield opened
+    assert opened.evaluate("window.hit") is None, "a stranger's script has run"
+    assert opened.told == [], "the console has errors"
+    context.close()

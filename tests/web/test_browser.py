@@ -20,19 +20,6 @@ def address(ledger):
         yield found
 
 
-@pytest.fixture
-def page(browser):
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.told = []
-    opened.on("console", lambda message: opened.told.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: opened.told.append(str(error)))
-    yield opened
-    assert opened.evaluate("window.hit") is None, "a stranger's script has run"
-    assert opened.told == [], "the console has errors"
-    context.close()
-
-
 def screens(ledger):
     [matter, *_] = ledger.matters(1)
     [actor, *_] = ledger.actors("Pel Oru")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.test_browser import SERIOUS, browser, page, served
-
-__all__ = ["browser", "page"]  # the fixtures
+from tests.serving import served
+from tests.web.test_browser import SERIOUS
 
 EDGES = """() => document.querySelector("[data-picture]")._cyreg.cy.edges().map((edge) => [
     edge.data("source"), edge.data("target"), edge.data("label"), edge.style("line-style"),

@@ -7,13 +7,10 @@ import shutil
 import pytest
 
 from sayso.library import open_ledger
-from tests.web import test_browser
-from tests.web.test_browser import ARTICLE, SERIOUS, STATEMENT, served
+from tests.serving import served
+from tests.web.test_browser import ARTICLE, SERIOUS, STATEMENT
 
 TEXT = ARTICLE.text
-
-browser, page = test_browser.browser, test_browser.page
-"""The fixtures of the other screens' tests."""
 
 
 @pytest.fixture

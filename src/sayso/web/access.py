@@ -96,7 +96,7 @@ class AccessLayer:
         if host_name(headers.get("host", "")) not in self.access.names:
             return _said(421, f"This server is not {headers.get('host', '')!r}: open it under its own address.")
         if len(scope["query_string"]) > LONGEST_QUERY:
-            return _said(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
+            return _problem(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
         if scope["method"] not in SAFE:
             if self.access.read_only and scope["path"] != "/login":
                 return _problem(403, "This server only shows the ledger: start it without --read-only to change it.")

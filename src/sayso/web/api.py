@@ -26,7 +26,17 @@ from sayso.records import StatementRow
 from sayso.web import api_examples as examples
 from sayso.web import api_shapes as shapes
 from sayso.web.annotations import MEDIA_TYPE, annotation_collection, annotation_of
-from sayso.web.api_queries import ActorId, ArticleId, FacetsQuery, JudgementsQuery, Limit, MatterId, NetworkQuery, StatementId, StatementsQuery
+from sayso.web.api_queries import (
+    ActorId,
+    ArticleId,
+    FacetsQuery,
+    JudgementsQuery,
+    Limit,
+    MatterId,
+    NetworkQuery,
+    StatementId,
+    StatementsQuery,
+)
 from sayso.web.asked import Asked
 from sayso.web.etags import EtagLayer
 from sayso.web.judging_screens import judge_name
@@ -42,6 +52,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, said in (
         (400, "The question can't be meant"),
         (404, "Not in the ledger"),
+        (414, "The query is too long"),
         (422, "A field is malformed, or there is none of that name"),
     )
 }
@@ -89,7 +100,12 @@ def create_api(ledger: Ledger) -> FastAPI:
         api.add_api_route(path, annotated, response_class=LinkedData, methods=["GET"], responses={200: answer})
     answer = {"description": "Judged", "content": {"application/json": {"example": examples.JUDGEMENT}}}
     api.add_api_route(
-        "/judgements", judge, response_model=shapes.Judgement, methods=["POST"], status_code=201, responses={201: answer}
+        "/judgements",
+        judge,
+        response_model=shapes.Judgement,
+        methods=["POST"],
+        status_code=201,
+        responses={201: answer},
     )
     plain_path = "/articles/{article_id}/annotations"  # the protocol wants the slash, and people forget it
     api.add_api_route(plain_path, annotation_collection, methods=["GET"], include_in_schema=False)

@@ -42,7 +42,9 @@ class Search(BaseModel):
     speaker: Words = Field(None, description="Words of the speaker's name.", examples=["Ostrelle"])
     actor: Words = Field(None, description="The id of an actor of /actors.", examples=["c3f0a1be62d9874e"])
     target: Words = Field(None, description="Words of the name of one at whom it is aimed.", examples=["Merovand"])
-    target_actor: Words = Field(None, description="The id of an actor at whom it is aimed.", examples=["c3f0a1be62d9874e"])
+    target_actor: Words = Field(
+        None, description="The id of an actor at whom it is aimed.", examples=["c3f0a1be62d9874e"]
+    )
     addressee: Words = Field(None, description="Words of the name of whom it was said to.", examples=["the council"])
     outlet: Words = Field(None, description="Words of the outlet's name.", examples=["The Dorrick Courier"])
     via: Words = Field(None, description="Words of the name of one it came through.", examples=["Tidewater Wire"])
@@ -56,7 +58,9 @@ class Search(BaseModel):
     said_until: Day = Field(None, description="Said then or before.", examples=["2025-09-17"])
     min_confidence: float | None = Field(None, ge=0, le=1, description="At least so sure.", examples=[0.9])
     in_article: Words = Field(None, description="Words of the article, wherever in it.", examples=["ferry"])
-    rejected: bool | None = Field(None, description="Whether those that a person rejected are wanted too.", examples=[True])
+    rejected: bool | None = Field(
+        None, description="Whether those that a person rejected are wanted too.", examples=[True]
+    )
 
     def given(self) -> dict[str, Any]:
         """Return the fields that were given, as an address has them."""
@@ -81,7 +85,9 @@ class JudgementsQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    statement: Words = Field(None, description="The id of a statement, or its beginning.", examples=["026d89327960c630"])
+    statement: Words = Field(
+        None, description="The id of a statement, or its beginning.", examples=["026d89327960c630"]
+    )
     limit: int = Field(50, ge=1, le=MOST, description="At most so many.", examples=[20])
     offset: int = Field(0, ge=0, le=10**9, description="So many are passed over.", examples=[0])
 

@@ -26,7 +26,7 @@ from sayso.web import (
     trace_screen,
 )
 from sayso.web.access import Access, AccessLayer
-from sayso.web.api import create_api
+from sayso.web.api import create_api, problem
 from sayso.web.screens import screen
 from sayso.web.status import status_of
 
@@ -67,4 +67,6 @@ async def _told(request: Request, error: Exception) -> Response:
 
 async def _no_page(request: Request, _: Exception) -> Response:
     words = f"There is no page {request.url.path!r} here."
+    if request.url.path.startswith("/api/"):  # with a line break in it, no address of the API is matched
+        return problem(404, words)
     return screen(request, "error.html", {"words": words}, status=404)
