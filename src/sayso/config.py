@@ -22,6 +22,16 @@ class Settings:
     )
     text_column: str | None = field(default=None, metadata={"help": "column of a table that holds the text or HTML"})
     plain: bool = field(default=False, metadata={"help": "the input is clean text: every line is body"})
+    language: tuple[str, ...] = field(
+        default=(), metadata={"help": "of a web archive, only pages in these languages: en; none for all"}
+    )
+    outlet: tuple[str, ...] = field(
+        default=(),
+        metadata={"help": "of a web archive, only pages of these hosts, or below them; none for all"},
+    )
+    since: str | None = field(default=None, metadata={"help": "of a web archive, only pages archived then or later"})
+    until: str | None = field(default=None, metadata={"help": "of a web archive, only pages archived then or before"})
+    limit: int | None = field(default=None, metadata={"help": "pages taken from all web archives of a run, at most"})
     threads: int = field(
         default=0, metadata={"help": "windows of text that the model reads at a time; 0 for one a core"}
     )

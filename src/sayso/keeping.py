@@ -75,6 +75,14 @@ class Ledger(Protocol):
         """Return every place that a document came from; none for one that is not known."""
         ...
 
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its bytes, as it came from the first of its places, or None."""
+        ...
+
+    def documents_from(self, origin: str, name: str) -> tuple[tuple[str, str], ...]:
+        """Return (id, when fetched) of the documents that came from a place under a name."""
+        ...
+
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
         """Return (ETag, Last-Modified) as the server gave them last, or None."""
         ...

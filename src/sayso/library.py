@@ -27,7 +27,7 @@ from sayso.link_views import LinkRow, MatterCache
 from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
 from sayso.page_views import PageQuestions
-from sayso.read import make_document, now
+from sayso.read import PassedOver, Watch, make_document, now
 from sayso.records import Failure, Page, StatementRow
 from sayso.store import Counts, Facets, StatementFilter, StatementPage, Store
 from sayso.store.filters import least_confidence
@@ -54,11 +54,15 @@ class Summary:
     statements: int = 0
     not_extracted: Counter[str] = field(default_factory=Counter)
     """Reason -> how many of the documents read were kept without statements for it."""
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """What ends "2 records ..", of web archives -> how many of them hold no page, or none that was asked for."""
     failures: list[Failure] = field(default_factory=list)
 
-    def add(self, event: Event) -> None:
+    def add(self, event: Event | PassedOver) -> None:
         """Count one event."""
-        if isinstance(event, Failure):
+        if isinstance(event, PassedOver):
+            self.passed_over.update(dict(event.reasons))
+        elif isinstance(event, Failure):
             self.failures.append(event)
         elif isinstance(event, Known):
             self.known += 1
@@ -119,20 +123,21 @@ class Ledger(Judging, PageQuestions):
         again: bool = False,
         stdin: BinaryIO | None = None,
         on_event: Callable[[Event], None] | None = None,
+        watch: Watch | None = None,
     ) -> Summary:
-        """Read files, folders, feeds, tables and URLs, and return what became of them.
+        """Read files, folders, feeds, tables, web archives and URLs, and return what became of them.
 
         A bad input is counted in `failures` and the rest goes on. `again` extracts anew what is known already;
-        `on_event` is called for each input once it is safely written.
+        `on_event` is called for each input once it is safely written, `watch` with how far a web archive is read.
         """
         summary = Summary()
         if self._model is None:
             self._model = _model(self._settings)
         for event in pipeline.read_into(
-            self._store, _inputs(inputs), self._model, self._settings, again=again, stdin=stdin
+            self._store, _inputs(inputs), self._model, self._settings, again=again, stdin=stdin, watch=watch
         ):
             summary.add(event)
-            if on_event is not None:
+            if on_event is not None and not isinstance(event, PassedOver):
                 on_event(event)
         return summary
 

@@ -6,6 +6,7 @@ read_into    inputs -> rows of a ledger, and what became of each input
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -61,11 +62,13 @@ def read_into(
     again: bool = False,
     stdin: BinaryIO | None = None,
     now: Callable[[], str] = read.now,
-) -> Iterator[Stored | Known | Failure]:
+    watch: read.Watch | None = None,
+) -> Iterator[Stored | Known | Failure | read.PassedOver]:
     """Read the inputs into the ledger, yielding what became of each once it is safely written.
 
     A document that this model has read in the same way before is not read again, unless `again`. One whose text another
     document brought already takes that one's statements. While the model reads, the inputs after are read and cleaned.
+    The revisits of web archives come last, when all that they may be the same as is in the ledger.
     """
     how = settings_json(settings)
     run_id = ledger.start_run(model.version, how, now())
@@ -73,10 +76,10 @@ def read_into(
     try:
         with Annotator(model) as annotator:
             run = _Run(ledger, how, run_id, again, _Reading(annotator, model, settings))
-            outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin)
-            finished = in_turn(map(run.begin, outcomes), run.finish, run.is_enough)
-            for group in _grouped(finished, settings.batch_articles):
-                yield from run.write(group)
+            revisits: list[read.Revisited] = []
+            outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
+            yield from run.through(_set_aside(outcomes, revisits))
+            yield from replace(run, again=False).through(_found_again(ledger, revisits))
     finally:
         ledger.end_run(run_id, now())
 
@@ -164,6 +167,12 @@ class _Run:
     group: list[int] = field(default_factory=list)
     """The bytes of each outcome that was taken up and is not written yet."""
 
+    def through(self, outcomes: Iterator[read.Outcome]) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+        """Read and write all outcomes, yielding what became of each."""
+        finished = in_turn(map(self.begin, outcomes), self.finish, self.is_enough)
+        for group in _grouped(finished, self.reading.settings.batch_articles):
+            yield from self.write(group)
+
     def begin(self, one: read.Outcome) -> _Taken:
         """Begin to read a document, unless it is known or on its way."""
         self.group.append(_bytes(one))
@@ -188,7 +197,7 @@ class _Run:
         whole = len(self.group) >= self.reading.settings.batch_articles or sum(self.group) >= GROUP_BYTES
         return whole or self.reading.is_enough([one.begun or one.outcome for one in waiting])
 
-    def write(self, group: Sequence[_Read]) -> list[Stored | Known | Failure]:
+    def write(self, group: Sequence[_Read]) -> list[Stored | Known | Failure | read.PassedOver]:
         """Write a group in one transaction; a document that comes twice in it is the second time another origin."""
         places: dict[str, list[_Read]] = {}
         for one in group:
@@ -237,13 +246,15 @@ class _Run:
 
     def _write_one(
         self, one: read.Outcome, found: dict[str, Extracted | Failure | None]
-    ) -> Iterator[Stored | Known | Failure]:
-        if isinstance(one, Failure):
+    ) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+        if isinstance(one, Failure | read.PassedOver):
             yield one
         elif isinstance(one, read.Unchanged):
             yield Known(one.origin)
         elif isinstance(one, read.Fetched):
             self.ledger.remember_validators(one.origin, one.validators.etag, one.validators.last_modified)
+        elif isinstance(one, read.Revisited):  # set aside before, and read as the document that it is
+            return
         elif isinstance(read_now := found[one.id], Extracted):
             found[one.id] = None
             self.ledger.add(one, read_now.article, read_now.statements, self.id)
@@ -252,6 +263,44 @@ class _Run:
             yield replace(read_now, origin=one.origin)
         else:
             yield Known(one.origin, one.id, self.ledger.add_origin(one))
+
+
+def _set_aside(outcomes: Iterator[read.Outcome], revisits: list[read.Revisited]) -> Iterator[read.Outcome]:
+    """Yield all outcomes but the revisits, which go into the list."""
+    for one in outcomes:
+        if isinstance(one, read.Revisited):
+            revisits.append(one)
+        else:
+            yield one
+
+
+def _found_again(ledger: Ledger, revisits: Sequence[read.Revisited]) -> Iterator[read.Outcome]:
+    """Yield the documents that were found again, each as it came from the place where it was."""
+    unknown = 0
+    for one in revisits:
+        document = _revisited(ledger, one)
+        if document is None:
+            unknown += 1
+        else:
+            yield replace(document, origin=one.origin, fetched=one.fetched, name=one.name)
+    if unknown:
+        yield read.PassedOver("", (("of revisits to pages that are not in the ledger", unknown),))
+
+
+def _revisited(ledger: Ledger, one: read.Revisited) -> Document | None:
+    """Return the document that a revisit found again; None unless the digest or the day tells which it is."""
+    if one.document_id is not None:
+        return ledger.document(one.document_id)
+    found = []
+    for document_id, fetched in ledger.documents_from(one.refers_to, one.refers_name):
+        document = ledger.document(document_id)
+        if document is not None and (fetched == one.refers_on or _has_sha1(document, one.sha1)):
+            found.append(document)
+    return found[0] if len(found) == 1 else None
+
+
+def _has_sha1(document: Document, digest: bytes | None) -> bool:
+    return digest is not None and hashlib.sha1(document.content, usedforsecurity=False).digest() == digest
 
 
 def _place(document: Document) -> tuple[bool, str]:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -22,6 +23,7 @@ from sayso.records import SPOKEN_ROLES, Page, Span, Statement, StatementRow
 
 if TYPE_CHECKING:
     from sayso.library import Summary
+    from sayso.read import Progress as Archived
 
 STYLES = {
     "content": "green",
@@ -170,6 +172,11 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
     console.print(f"{counted(summary.statements, 'statement')} added")
     for reason, number in sorted(summary.not_extracted.items()):
         console.print(f"{counted(number, 'document')} kept but not extracted: {escape(reason)}")
+    if summary.passed_over:
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(summary.passed_over.items()))
+        console.print(
+            f"{counted(summary.passed_over.total(), 'record')} passed over: {escape(reasons)}", soft_wrap=True
+        )
     if summary.new_origins:
         console.print(f"{counted(summary.new_origins, 'known document')} came from a new place, which was added")
     if not summary.read and summary.known and not summary.failures:
@@ -177,22 +184,32 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
 
 
 class Rate:
-    """A progress line on standard error: documents, statements, documents a second."""
+    """A progress line on standard error: documents, documents a second, how far a web archive is read."""
 
     def __init__(self, progress: Progress, total: int | None) -> None:
         self._progress = progress
         self._task = progress.add_task("reading", total=total, rate="")
         self._began = time.monotonic()
         self._done = 0
+        self._archive = ""
+
+    def archive(self, at: Archived) -> None:
+        """Show how far a web archive is read."""
+        share = f" of {at.size / 1e6:,.0f}" if at.size else ""
+        self._archive = f", {counted(at.records, 'record')}, {at.taken / 1e6:,.0f}{share} MB of {Path(at.origin).name}"
+        self._progress.update(self._task, rate=escape(harmless(self._rate())))
+
+    def _rate(self) -> str:
+        rate = self._done / max(1e-9, time.monotonic() - self._began)
+        return f"{rate:.1f} a second{self._archive}"
 
     def advance(self) -> None:
         """Count one document."""
         self._done += 1
-        rate = self._done / max(1e-9, time.monotonic() - self._began)
         total = self._progress.tasks[self._task].total
         if total is not None and self._done > total:  # a table or a feed holds more documents than files
             self._progress.update(self._task, total=None)
-        self._progress.update(self._task, completed=self._done, rate=f"{rate:.1f} a second")
+        self._progress.update(self._task, completed=self._done, rate=escape(harmless(self._rate())))
 
 
 @contextmanager

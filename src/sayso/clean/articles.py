@@ -8,12 +8,12 @@ from itertools import dropwhile, takewhile
 from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published, wrapping
 from sayso.clean.dates import is_revision
 from sayso.clean.decoding import decode
-from sayso.clean.language import SUPPORTED_LANGUAGES, language_of
 from sayso.clean.metadata import About
 from sayso.clean.page_tree import parse
 from sayso.clean.translation import first_translator
 from sayso.errors import InputError
 from sayso.identity import article_id
+from sayso.language import SUPPORTED_LANGUAGES, language_of
 from sayso.records import SPOKEN_ROLES, Article, Document, Line, NodeRun, Role, Span
 
 

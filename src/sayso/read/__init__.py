@@ -1,6 +1,31 @@
-"""Inputs as people have them -> documents: files, folders, standard input, feeds, tables and URLs."""
+"""Inputs as people have them -> documents: files, folders, standard input, feeds, tables, web archives and URLs."""
 
+from sayso.read.archives import Progress, Watch
 from sayso.read.inputs import count, documents
-from sayso.read.outcomes import Fetched, Outcome, Seen, Unchanged, Validators, make_document, now
+from sayso.read.outcomes import (
+    Fetched,
+    Outcome,
+    PassedOver,
+    Revisited,
+    Seen,
+    Unchanged,
+    Validators,
+    make_document,
+    now,
+)
 
-__all__ = ["Fetched", "Outcome", "Seen", "Unchanged", "Validators", "count", "documents", "make_document", "now"]
+__all__ = [
+    "Fetched",
+    "Outcome",
+    "PassedOver",
+    "Progress",
+    "Revisited",
+    "Seen",
+    "Unchanged",
+    "Validators",
+    "Watch",
+    "count",
+    "documents",
+    "make_document",
+    "now",
+]

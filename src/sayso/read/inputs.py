@@ -3,7 +3,7 @@
     -               standard input, sniffed
     https://..      web, then as a file of that content
     a folder        every file below it, sorted
-    a file          a page or text; a feed; a table
+    a file          a page or text; a feed; a table; a web archive
 
 `Document.content` is the evidence: the bytes as received, only gunzipped. A cell of a table and an entry of a feed
 are given in UTF-8.
@@ -17,20 +17,21 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.config import DEFAULTS, Settings
 from sayso.errors import InputError, MissingExtra
+from sayso.read.archives import Archives, Watch
 from sayso.read.feeds import feed_documents, page_name
 from sayso.read.files import Found, said_by_system, walk
-from sayso.read.outcomes import Fetched, Outcome, Seen, Unchanged, make_document, scalar, stamp, utc_now
-from sayso.read.sniff import HTML_SUFFIXES, TABLE_SUFFIXES, Kind, kind_of, not_text
-from sayso.read.streams import BROKEN_GZIP, Peeked, broken_gzip, read_all, stem_and_suffix, unpacked
+from sayso.read.outcomes import Fetched, Outcome, Seen, Unchanged, scalar, stamp, utc_now
+from sayso.read.received import Received, all_bytes, document_of, kind_of_received, suffix_of
+from sayso.read.sniff import TABLE_SUFFIXES, Kind, archive_kind
+from sayso.read.streams import BROKEN_GZIP, Peeked, broken_gzip, stem_and_suffix, unpacked
 from sayso.read.tables import Table, rows
-from sayso.records import Document, Failure
+from sayso.records import Failure
 
 if TYPE_CHECKING:
     from sayso.read.web import Page, Web
@@ -45,11 +46,14 @@ def documents(
     seen: Seen | None = None,
     clock: Callable[[], datetime] = utc_now,
     stdin: BinaryIO | None = None,
+    watch: Watch | None = None,
 ) -> Iterator[Outcome]:
     """Yield the documents of the inputs, one at a time and in a stable order; what can't be read is a `Failure`.
 
     `seen` gives what a server said about a URL when its documents were stored (see `Fetched`); only with it do
-    `Fetched` and `Unchanged` come. `stdin` stands in for standard input. No bad input raises.
+    `Fetched` and `Unchanged` come. `stdin` stands in for standard input; `watch` is told how far a web archive is read.
+    What was the same as another page of an archive comes last, as `Revisited`. No bad input raises; a setting that is
+    none, such as an outlet of two words, is a `UsageError`.
 
     >>> import io
     >>> [document] = documents(["-"], stdin=io.BytesIO(b"Rain is likely, the mayor said."))
@@ -58,10 +62,11 @@ def documents(
     >>> list(documents(["no-such-file.txt"]))
     [Failure(origin='no-such-file.txt', reason='there is no such file or folder')]
     """
-    reader = _Reader(settings, seen, clock, stdin)
+    reader = _Reader(settings, seen, clock, stdin, watch)
     try:
         for one in _each(inputs):
             yield from reader.read(one)
+        yield from reader.revisits()
     finally:
         reader.close()
 
@@ -78,16 +83,6 @@ def count(inputs: Sequence[str | os.PathLike[str]]) -> int:
 
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
-_URL_TYPES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".xhtml",
-    "application/json": ".json",
-    "text/csv": ".csv",
-    "application/csv": ".csv",
-    "text/tab-separated-values": ".tsv",
-    "application/vnd.apache.parquet": ".parquet",
-}
-"""Media types that say how to read a URL; of the others, the URL's own suffix and the bytes say it."""
 
 
 def _each(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[str]:
@@ -96,37 +91,30 @@ def _each(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[str]:
         yield os.fspath(one)
 
 
-@dataclass(frozen=True, slots=True)
-class _Received:
-    """Bytes at hand, and what came with them."""
-
-    stream: Peeked
-    origin: str
-    name: str
-    suffix: str
-    fetched: str
-    seekable: BinaryIO | None = None
-    size: int | None = None
-    """Where it is known beforehand; after decompression."""
-    media_type: str = ""
-    charset: str | None = None
-
-
 class _Reader:
     """One run: its settings, and the web once a URL is met."""
 
     def __init__(
-        self, settings: Settings, seen: Seen | None, clock: Callable[[], datetime], stdin: BinaryIO | None
+        self,
+        settings: Settings,
+        seen: Seen | None,
+        clock: Callable[[], datetime],
+        stdin: BinaryIO | None,
+        watch: Watch | None,
     ) -> None:
         self._settings = settings
         self._seen = seen
         self._clock = clock
         self._stdin = stdin
         self._web: Web | None = None
+        self._archives = Archives(settings, watch)
 
     def close(self) -> None:
         if self._web is not None:
             self._web.close()
+
+    def revisits(self) -> Iterator[Outcome]:
+        return self._archives.revisits()
 
     def read(self, one: str) -> Iterator[Outcome]:
         scheme = _SCHEME.match(one)
@@ -146,8 +134,12 @@ class _Reader:
                     yield from _guarded(str(found.path), self._file(found))
 
     def _standard_input(self) -> Iterator[Outcome]:
-        stream = unpacked(self._stdin or sys.stdin.buffer)
-        received = _Received(stream, STANDARD_INPUT, "stdin", suffix="", fetched=self._now())
+        raw = Peeked(self._stdin or sys.stdin.buffer)
+        archive = archive_kind(raw.head)
+        if archive is not None:
+            yield from self._archive(archive, raw, STANDARD_INPUT)
+            return
+        received = Received(unpacked(raw), STANDARD_INPUT, "stdin", suffix="", fetched=self._now())
         yield from self._contents(received)
 
     def _file(self, found: Found) -> Iterator[Outcome]:
@@ -157,10 +149,15 @@ class _Reader:
             raise InputError(origin, "it is no regular file: to read from a pipe, give '-' and pipe it in")
         name, suffix = stem_and_suffix(found.path.name)
         with found.path.open("rb") as file:
-            stream = unpacked(file)
+            raw = Peeked(file)
+            archive = archive_kind(raw.head, found.path.name)
+            if archive is not None:
+                yield from self._archive(archive, raw, origin, file, status.st_size)
+                return
+            stream = unpacked(raw)
             if stream.head.startswith(b"SQLite format 3\0") and not found.named:
                 return  # a ledger kept in the folder that it is read from
-            received = _Received(
+            received = Received(
                 stream,
                 origin,
                 name,
@@ -170,6 +167,16 @@ class _Reader:
                 size=None if stream.is_unpacked else status.st_size,
             )
             yield from self._contents(received)
+
+    def _archive(
+        self, kind: Kind, raw: Peeked, origin: str, file: BinaryIO | None = None, size: int | None = None
+    ) -> Iterator[Outcome]:
+        if kind is Kind.ARC:
+            raise InputError(origin, "it is an ARC file: make a WARC file of it (`warcio recompress`), and name that")
+        if kind is Kind.WARC:
+            yield from self._archives.read(raw, origin, size)
+        elif file is not None:
+            yield from self._archives.read_collection(file, origin, size or 0)
 
     def _url(self, url: str, *, follow: bool) -> Iterator[Outcome]:
         """Yield what a URL gives; `follow` says whether it may be a feed or a table, which an entry's link may not."""
@@ -189,22 +196,21 @@ class _Reader:
         if self._seen is not None and known and not failed:
             yield Fetched(page.url, page.validators)
 
-    def _from_page(self, page: Page) -> _Received:
+    def _from_page(self, page: Page) -> Received:
         content = io.BytesIO(page.content)
-        _, suffix = stem_and_suffix(page.url.partition("?")[0].rpartition("/")[2])
-        return _Received(
+        return Received(
             unpacked(content),
             page.url,
             page_name(page.url),
-            suffix=_URL_TYPES.get(page.media_type) or (suffix if suffix in TABLE_SUFFIXES else ""),
+            suffix=suffix_of(page.url, page.media_type),
             fetched=self._now(),
             seekable=content,
             media_type=page.media_type,
             charset=page.charset,
         )
 
-    def _contents(self, received: _Received, *, follow: bool = True) -> Iterator[Outcome]:
-        kind = self._kind(received)
+    def _contents(self, received: Received, *, follow: bool = True) -> Iterator[Outcome]:
+        kind = kind_of_received(received, self._settings)
         if not follow and kind not in {Kind.HTML, Kind.TEXT}:
             raise InputError(received.origin, f"the feed's entry links to a {kind}, where a page belongs")
         if kind in TABLE_SUFFIXES.values():
@@ -213,50 +219,18 @@ class _Reader:
         elif kind is Kind.FEED:
             yield from self._feed(received)
         else:
-            yield self._document(received, kind)
+            yield document_of(received, kind, self._settings)
 
-    def _kind(self, received: _Received) -> Kind:
-        head = received.stream.head
-        if not head:
-            raise InputError(received.origin, "it is empty")
-        kind = kind_of(head, received.suffix, text_column=self._settings.text_column)
-        what = None if kind is Kind.PARQUET else not_text(head)
-        if what:
-            raise InputError(received.origin, f"it is {what} and is not text")
-        if self._settings.plain and kind in {Kind.HTML, Kind.FEED, Kind.XML} and received.suffix not in HTML_SUFFIXES:
-            return Kind.TEXT
-        if kind is Kind.XML:
-            raise InputError(received.origin, "it is XML, but neither a feed nor a page")
-        return kind
-
-    def _feed(self, received: _Received) -> Iterator[Outcome]:
+    def _feed(self, received: Received) -> Iterator[Outcome]:
         is_url = _SCHEME.match(received.origin) is not None
         return feed_documents(
-            self._all(received),
+            all_bytes(received, self._settings),
             origin=received.origin,
             fetched=received.fetched,
             media_type=received.media_type,
             charset=received.charset,
             fetch=(lambda link: _guarded(link, self._url(link, follow=False))) if is_url else None,
         )
-
-    def _document(self, received: _Received, kind: Kind) -> Document:
-        return make_document(
-            content=self._all(received),
-            name=received.name,
-            origin=received.origin,
-            fetched=received.fetched,
-            media_type="text/html" if kind is Kind.HTML else "text/plain",
-            charset=received.charset,
-        )
-
-    def _all(self, received: _Received) -> bytes:
-        limit = self._settings.max_bytes
-        if received.size is not None and received.size > limit:
-            raise InputError(
-                received.origin, f"it has {received.size:,} bytes, over the limit of {limit:,} (setting max_bytes)"
-            )
-        return read_all(received.stream, limit, received.origin)
 
     def _now(self) -> str:
         return stamp(self._clock())

@@ -4,6 +4,8 @@
     Failure      an input that was passed over, and why
     Unchanged    a URL that the caller has already, and whose server says that it is the same
     Fetched      after a URL's documents: what to send next time, so that an unchanged page is not sent again
+    Revisited    at the end: a page of a web archive that was the same as another, at its own address or elsewhere
+    PassedOver   how many records of a web archive were left out, and why
 
 `Unchanged` and `Fetched` come only where the caller passed `seen`.
 """
@@ -45,7 +47,33 @@ class Fetched:
     validators: Validators
 
 
-Outcome = Document | Failure | Unchanged | Fetched
+@dataclass(frozen=True, slots=True)
+class Revisited:
+    """A crawler found at `origin` what it had found before: the document of that id, or the one that is referred to."""
+
+    origin: str
+    fetched: str
+    name: str
+    document_id: str | None
+    refers_to: str
+    """The address at which it had found it, and below the name of a document from there."""
+    refers_name: str
+    refers_on: str | None
+    """When, as `fetched`."""
+    sha1: bytes | None
+    """Digest of the document's bytes, where they were not encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Records of an archive that are no pages, or not among those asked for."""
+
+    origin: str
+    reasons: tuple[tuple[str, int], ...]
+    """What ends a sentence, "2 records ..", and how many."""
+
+
+Outcome = Document | Failure | Unchanged | Fetched | Revisited | PassedOver
 Seen = Callable[[str], Validators | None]
 
 

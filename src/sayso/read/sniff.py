@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+import zlib
 from enum import StrEnum
 
 HEAD_SIZE = 65_536
@@ -23,6 +24,10 @@ class Kind(StrEnum):
     TEXT = "text"
     XML = "xml"
     """XML that is neither a feed nor a page: nothing here reads it."""
+    WARC = "web archive"
+    WACZ = "web archive collection"
+    ARC = "old web archive"
+    """What web archives were before 2009: recognised, and not read."""
 
 
 TABLE_SUFFIXES = {
@@ -34,6 +39,8 @@ TABLE_SUFFIXES = {
     ".parquet": Kind.PARQUET,
 }
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+WARC_NAMES = (".warc", ".warc.gz", ".warc.zst")
+"""How a web archive's name ends: it is read as one though its beginning is damaged."""
 
 
 def kind_of(head: bytes, suffix: str = "", *, text_column: str | None = None) -> Kind:
@@ -58,6 +65,23 @@ def kind_of(head: bytes, suffix: str = "", *, text_column: str | None = None) ->
     if suffix in HTML_SUFFIXES:
         return Kind.HTML
     return _unnamed_table(text, text_column) or Kind.TEXT
+
+
+def archive_kind(head: bytes, name: str = "") -> Kind | None:
+    r"""Say which kind of web archive a file is, by its first bytes as they are in it, compressed or not, and its name.
+
+    >>> archive_kind(b"WARC/1.1\r\n"), archive_kind(b"PK\x03\x04", "crawl.wacz")
+    (<Kind.WARC: 'web archive'>, <Kind.WACZ: 'web archive collection'>)
+    >>> archive_kind(b"<!DOCTYPE html>", "page.html") is None
+    True
+    """
+    begins = _inflated(head) if head.startswith(b"\x1f\x8b") else head
+    if begins.startswith(b"filedesc://"):
+        return Kind.ARC
+    named = name.casefold()
+    if begins.startswith(b"WARC/") or named.endswith(WARC_NAMES):
+        return Kind.WARC
+    return Kind.WACZ if head.startswith(b"PK") and named.endswith(".wacz") else None
 
 
 def looks_like_html(text: str) -> bool:
@@ -138,6 +162,13 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*(\s[^<>]*)?/?>|&(#?\w{1,32});", re.IGNORECASE)
+
+
+def _inflated(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 def _readable(head: bytes) -> str:

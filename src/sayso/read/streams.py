@@ -36,9 +36,9 @@ class Peeked(io.RawIOBase):
         return len(chunk)
 
 
-def unpacked(stream: BinaryIO) -> Peeked:
+def unpacked(stream: BinaryIO | Peeked) -> Peeked:
     """Return the stream, decompressed where its first bytes say gzip, whatever its name says."""
-    peeked = Peeked(stream)
+    peeked = stream if isinstance(stream, Peeked) else Peeked(stream)
     if not peeked.head.startswith(GZIP_MAGIC):
         return peeked
     return Peeked(cast("BinaryIO", gzip.GzipFile(fileobj=io.BufferedReader(peeked))), is_unpacked=True)

@@ -185,6 +185,14 @@ class Web:
         return f"its server sent nothing for {self._settings.timeout:g} seconds (setting timeout)"
 
 
+def as_origin(address: str) -> str:
+    """Return a URL as a fetched page's origin has it: without password and fragment, in its usual form.
+
+    Raises `InputError` where it is no URL.
+    """
+    return _bare(_parsed(address, address[:200]))
+
+
 def without_password(address: str) -> str:
     """Return the URL without user name and password, which have no place in a ledger.
 

@@ -154,6 +154,16 @@ class Store(ActorLedger, JudgingLedger, SearchLedger):
         with self._read() as db:
             return reader.articles_at(db, addresses)
 
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its bytes, as it came from the first of its places, or None."""
+        with self._read() as db:
+            return reader.document(db, document_id)
+
+    def documents_from(self, origin: str, name: str) -> tuple[tuple[str, str], ...]:
+        """Return (id, when fetched) of the documents that came from a place under a name, in order."""
+        with self._read() as db:
+            return reader.documents_from(db, origin, name)
+
     def counts(self) -> Counts:
         """Return how much the ledger holds."""
         with self._read() as db:

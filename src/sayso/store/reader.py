@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSelect, Select, Table, func, or_, select
 
 from sayso.errors import UsageError
-from sayso.records import Article, ModelVersion, Page, Statement, StatementRow
+from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
 from sayso.store import filters, rows, schema
 from sayso.store.as_read import statements_as_read
 from sayso.store.statement_rows import flat_row, statement_of
@@ -132,6 +132,25 @@ def document_bytes(db: Connection, document_id: str) -> bytes:
     if content is None:
         raise UsageError(f"The ledger holds no document {document_id!r}.")
     return rows.unpacked(content)
+
+
+def document(db: Connection, document_id: str) -> Document | None:
+    """Return a document with its bytes, as it came from the first of its places in alphabetical order, or None."""
+    table = schema.document.join(schema.origin, schema.origin.c.document_id == schema.document.c.id)
+    table = table.join(schema.blob, schema.blob.c.sha256 == schema.document.c.sha256)
+    wanted = select(schema.document.c.sha256, schema.document.c.media_type, schema.document.c.given)
+    wanted = wanted.add_columns(schema.origin, schema.blob.c.bytes)
+    query = wanted.select_from(table).where(schema.document.c.id == document_id).order_by(schema.origin.c.origin)
+    row = db.execute(query.limit(1)).mappings().first()
+    return rows.document_of(row, rows.unpacked(row["bytes"])) if row else None
+
+
+def documents_from(db: Connection, origin: str, name: str) -> tuple[tuple[str, str], ...]:
+    """Return (id, when fetched) of the documents that came from a place; by the name it is found fast."""
+    table = schema.origin.c
+    place = (table.name == name, table.origin == origin)
+    found = db.execute(select(table.document_id, table.fetched).where(*place).order_by(table.document_id))
+    return tuple((row.document_id, row.fetched) for row in found)
 
 
 def origins(db: Connection, document_id: str) -> tuple[str, ...]:

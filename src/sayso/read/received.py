@@ -1,0 +1,91 @@
+"""Bytes at hand, from a file, a URL or a record of a web archive -> what kind they are of, and a document of them.
+
+The same page has the same id, whichever of these it came by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from sayso.config import Settings
+from sayso.errors import InputError
+from sayso.read.outcomes import make_document
+from sayso.read.sniff import HTML_SUFFIXES, TABLE_SUFFIXES, Kind, kind_of, not_text
+from sayso.read.streams import Peeked, read_all, stem_and_suffix
+from sayso.records import Document
+
+SUFFIX_OF_TYPE = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "application/json": ".json",
+    "text/csv": ".csv",
+    "application/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+    "application/vnd.apache.parquet": ".parquet",
+}
+"""Media types that say how to read a URL; of the others, the URL's own suffix and the bytes say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Bytes at hand, and what came with them."""
+
+    stream: Peeked
+    origin: str
+    name: str
+    suffix: str
+    fetched: str
+    seekable: BinaryIO | None = None
+    size: int | None = None
+    """Where it is known beforehand; after decompression."""
+    media_type: str = ""
+    charset: str | None = None
+
+
+def suffix_of(url: str, media_type: str) -> str:
+    """Return the suffix that says how to read what a URL gave: that of its type, or its own where that is a table's.
+
+    >>> suffix_of("https://example.org/a.csv?x=1", "text/plain"), suffix_of("https://example.org/a.txt", "text/html")
+    ('.csv', '.html')
+    """
+    _, suffix = stem_and_suffix(url.partition("?")[0].rpartition("/")[2])
+    return SUFFIX_OF_TYPE.get(media_type) or (suffix if suffix in TABLE_SUFFIXES else "")
+
+
+def kind_of_received(received: Received, settings: Settings) -> Kind:
+    """Return how the bytes are to be read; `InputError` where they are empty, no text, or XML that nothing reads."""
+    head = received.stream.head
+    if not head:
+        raise InputError(received.origin, "it is empty")
+    kind = kind_of(head, received.suffix, text_column=settings.text_column)
+    what = None if kind is Kind.PARQUET else not_text(head)
+    if what:
+        raise InputError(received.origin, f"it is {what} and is not text")
+    if settings.plain and kind in {Kind.HTML, Kind.FEED, Kind.XML} and received.suffix not in HTML_SUFFIXES:
+        return Kind.TEXT
+    if kind is Kind.XML:
+        raise InputError(received.origin, "it is XML, but neither a feed nor a page")
+    return kind
+
+
+def document_of(received: Received, kind: Kind, settings: Settings) -> Document:
+    """Return the document of a page or a text; `InputError` where it is empty or over the limit."""
+    return make_document(
+        content=all_bytes(received, settings),
+        name=received.name,
+        origin=received.origin,
+        fetched=received.fetched,
+        media_type="text/html" if kind is Kind.HTML else "text/plain",
+        charset=received.charset,
+    )
+
+
+def all_bytes(received: Received, settings: Settings) -> bytes:
+    """Return all bytes; `InputError` where there are none, or more than the limit."""
+    limit = settings.max_bytes
+    if received.size is not None and received.size > limit:
+        raise InputError(
+            received.origin, f"it has {received.size:,} bytes, over the limit of {limit:,} (setting max_bytes)"
+        )
+    return read_all(received.stream, limit, received.origin)
