@@ -218,12 +218,14 @@ class Archives:
 
 def _received(place: Place, payload: Payload, content: bytes) -> Received:
     """Return the bytes as they would have been received from the address."""
+    stream = unpacked(io.BytesIO(content))
     return Received(
-        unpacked(io.BytesIO(content)),
+        stream,
         place.url,
         page_name(place.url),
         suffix=suffix_of(place.url, payload.media_type),
         fetched=place.fetched,
+        content=None if stream.is_unpacked else content,
         media_type=payload.media_type,
         charset=payload.charset,
     )

@@ -73,8 +73,14 @@ _HOST = re.compile(r"(?:[a-z]+://)?(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)\.?(?:
 _TAG_LANGUAGE = re.compile(
     rb"<html\b[^>]{0,2000}?\s(?:xml:)?lang\s*=\s*[\"']?\s*([A-Za-z]{2,3})(?![A-Za-z])", re.IGNORECASE
 )
-_UNSEEN = re.compile(r"<(script|style|noscript|template)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_PARAGRAPH = re.compile(r"<p\b[^>]{0,500}>(.{40,4000}?)</p", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|noscript|template)\b|<!--", re.IGNORECASE)
+_ENDS = {
+    name: re.compile(f"</{name}" if name else "-->", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "template", "")
+}
+_PARAGRAPH = re.compile(r"<p\b[^>]{0,200}>", re.IGNORECASE)
+MOST_OF_ONE = 4_000
+"""Characters of a paragraph that are looked at: of one that is never closed, the rest of the page would be."""
 _TAG = re.compile(r"<[^<>]{0,2000}>|&#?\w{1,32};")
 
 
@@ -105,6 +111,19 @@ def _shown(content: bytes, is_html: bool, charset: str | None) -> str | None:
         text = content[:LOOKED_AT].decode("utf-8", "replace")
     if not is_html:
         return language_of(text)
-    seen = _UNSEEN.sub(" ", text)
-    paragraphs = " ".join(_PARAGRAPH.findall(seen)[:20])
+    seen = _seen(text)
+    begun = _PARAGRAPH.split(seen, 20)[1:]
+    paragraphs = " ".join(one[:MOST_OF_ONE].partition("</p")[0] for one in begun)
     return language_of(_TAG.sub(" ", paragraphs or seen))
+
+
+def _seen(text: str) -> str:
+    """Return a page without its scripts, styles and comments; nothing follows one that never ends."""
+    parts, at = [], 0
+    while (begun := _UNSEEN.search(text, at)) is not None:
+        parts.append(text[at : begun.start()])
+        end = _ENDS[(begun.group(1) or "").lower()].search(text, begun.end())
+        if end is None:
+            return " ".join(parts)
+        at = end.end()
+    return " ".join([*parts, text[at:]])

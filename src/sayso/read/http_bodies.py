@@ -56,18 +56,21 @@ def dechunked(body: bytes) -> bytes:
     """
     if _CHUNK.match(body) is None:
         return body
-    from fastwarc.stream_io import ChunkedReader  # imported late: only web archives need it
+    parts, at = [], 0
+    while (chunk := _CHUNK.match(body, at)) is not None:
+        begin, size = chunk.end(), int(chunk.group(1), 16)
+        if not size:
+            return b"".join(parts)
+        parts.append(body[begin : begin + size])
+        if len(parts[-1]) < size:
+            break
+        at = begin + size
+        at += 2 if body.startswith(b"\r\n", at) else 1
+    raise BodyError(DAMAGED)
 
-    reader, parts = ChunkedReader(io.BytesIO(body)), []
-    try:
-        while part := reader.read(65_536):
-            parts.append(part)
-    except OSError as error:
-        raise BodyError(DAMAGED) from error
-    return b"".join(parts)
 
-
-_CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]*(;[^\r\n]{0,200})?\r?\n")
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
+"""A chunk's size, and after a semicolon what may be said of it (fastwarc's reader knows none of the latter)."""
 
 
 def _within(decode: Callable[[bytes, int], bytes], body: bytes, limit: int) -> bytes:

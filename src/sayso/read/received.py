@@ -12,7 +12,7 @@ from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.read.outcomes import make_document
 from sayso.read.sniff import HTML_SUFFIXES, TABLE_SUFFIXES, Kind, kind_of, not_text
-from sayso.read.streams import Peeked, read_all, stem_and_suffix
+from sayso.read.streams import Peeked, not_too_long, read_all, stem_and_suffix
 from sayso.records import Document
 
 SUFFIX_OF_TYPE = {
@@ -39,6 +39,8 @@ class Received:
     seekable: BinaryIO | None = None
     size: int | None = None
     """Where it is known beforehand; after decompression."""
+    content: bytes | None = None
+    """All of it, where it is at hand and was not compressed; the stream then gives the same."""
     media_type: str = ""
     charset: str | None = None
 
@@ -84,6 +86,8 @@ def document_of(received: Received, kind: Kind, settings: Settings) -> Document:
 def all_bytes(received: Received, settings: Settings) -> bytes:
     """Return all bytes; `InputError` where there are none, or more than the limit."""
     limit = settings.max_bytes
+    if received.content is not None:
+        return not_too_long(received.content, limit, received.origin)
     if received.size is not None and received.size > limit:
         raise InputError(
             received.origin, f"it has {received.size:,} bytes, over the limit of {limit:,} (setting max_bytes)"

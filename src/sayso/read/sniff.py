@@ -43,6 +43,10 @@ WARC_NAMES = (".warc", ".warc.gz", ".warc.zst")
 """How a web archive's name ends: it is read as one though its beginning is damaged."""
 
 
+ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
+"""Zstandard, and the frame before it in a .warc.zst file: of what has no name, only web archives are packed so."""
+
+
 def kind_of(head: bytes, suffix: str = "", *, text_column: str | None = None) -> Kind:
     """Say how to read bytes that begin with `head`.
 
@@ -79,7 +83,7 @@ def archive_kind(head: bytes, name: str = "") -> Kind | None:
     if begins.startswith(b"filedesc://"):
         return Kind.ARC
     named = name.casefold()
-    if begins.startswith(b"WARC/") or named.endswith(WARC_NAMES):
+    if begins.startswith(b"WARC/") or named.endswith(WARC_NAMES) or (not name and begins.startswith(ZSTD_MAGICS)):
         return Kind.WARC
     return Kind.WACZ if head.startswith(b"PK") and named.endswith(".wacz") else None
 

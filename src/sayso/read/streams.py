@@ -49,7 +49,11 @@ def read_all(stream: Peeked, limit: int, origin: str) -> bytes:
 
     Raises `InputError` where the stream is empty or longer than the limit.
     """
-    content = io.BufferedReader(stream, HEAD_SIZE).read(limit + 1)
+    return not_too_long(io.BufferedReader(stream, HEAD_SIZE).read(limit + 1), limit, origin)
+
+
+def not_too_long(content: bytes, limit: int, origin: str) -> bytes:
+    """Return the content; `InputError` where it is empty or longer than the limit."""
     if len(content) > limit:
         raise InputError(origin, f"it has more than {limit:,} bytes, which is the limit (setting max_bytes)")
     if not content.strip():

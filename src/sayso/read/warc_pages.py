@@ -158,7 +158,8 @@ class ArchiveRecord:
 _HTTP_HEADERS = ("Content-Type", "Content-Encoding", "Transfer-Encoding", "Content-Language")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]*)?\s*")
-_USUAL = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/?)*")
+_PART = "[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
+_USUAL = re.compile(rf"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)/(?:{_PART}/)*(?:{_PART})?")
 """An address that has no other form: no dots at the beginning of a part, no port, no fragment, nothing escaped."""
 
 

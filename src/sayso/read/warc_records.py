@@ -143,7 +143,7 @@ def _one(bytes_: _Bytes, limit: int) -> tuple[Record | Bad | PassedRecord | None
     head_size = _head_size(bytes_)
     if head_size is None:
         if len(bytes_.held) <= MAX_HEAD:
-            return _unless_told(bytes_, CUT_SHORT), len(_BEGIN)
+            return _unless_told(bytes_, CUT_SHORT), len(bytes_.held)  # no header in these bytes ends
         return Bad(LONG_HEAD), MAX_HEAD // 2  # not the next line at once: all of them may begin such a header
     head = bytes(bytes_.held[:head_size])
     lengths = set(_LENGTH.findall(head))
