@@ -99,10 +99,13 @@ class Archives:
     def read_collection(self, file: BinaryIO, origin: str, size: int) -> Iterator[Outcome]:
         """Yield the pages of the WARC files in a WACZ file, as `read` does."""
         for member in members(file, origin, size):
-            if isinstance(member, Failure):
-                yield member
-            else:
-                yield from self._member(member)
+            try:
+                if isinstance(member, Failure):
+                    yield member
+                else:
+                    yield from self._member(member)
+            except InputError as error:
+                yield Failure(error.origin, error.reason)
 
     def revisits(self) -> Iterator[Outcome]:
         """Yield what was the same as another page, sorted by address; ask for it once all archives are read."""
@@ -113,12 +116,10 @@ class Archives:
             yield Revisited(place.url, place.fetched, page_name(place.url), same, url, page_name(url), date, digest)
 
     def _member(self, member: Member) -> Iterator[Outcome]:
-        with member.open() as stream:
-            peeked = Peeked(stream)
-            if peeked.head:
-                counted = Counted(peeked)
-                found = member.guarded(pieces(counted, member.origin))
-                yield from self._archive(found, _Told(member.origin), lambda: counted.taken, member.size)
+        with member.opened() as stream:
+            counted = Counted(stream)
+            found = member.guarded(pieces(counted, member.origin))
+            yield from self._archive(found, _Told(member.origin), lambda: counted.taken, member.size)
 
     def _archive(
         self, found: Iterable[Piece], told: _Told, taken: Callable[[], int], size: int | None

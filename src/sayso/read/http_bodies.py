@@ -56,7 +56,8 @@ def dechunked(body: bytes) -> bytes:
     """
     if _CHUNK.match(body) is None:
         return body
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while (chunk := _CHUNK.match(body, at)) is not None:
         begin, size = chunk.end(), int(chunk.group(1), 16)
         if not size:

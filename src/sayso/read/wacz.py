@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 
 from sayso.errors import InputError
 from sayso.read.outcomes import scalar
+from sayso.read.streams import Peeked
 from sayso.read.warc_bytes import Piece
 from sayso.records import Failure
 
@@ -39,14 +40,14 @@ class Member:
     _info: zipfile.ZipInfo
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
-        """Give the member as a stream; `InputError` where the ZIP file is damaged here."""
+    def opened(self) -> Iterator[Peeked]:
+        """Give the member as a stream; `InputError` where the ZIP file is damaged in its first bytes."""
         try:
-            stream = self._zip.open(self._info)
+            with self._zip.open(self._info) as stream:
+                peeked = Peeked(cast("BinaryIO", _Sound(cast("BinaryIO", stream))))
+                yield peeked
         except _DAMAGE as error:
-            raise InputError(self.origin, f"the ZIP file is damaged here ({error})") from error
-        with stream:
-            yield cast("BinaryIO", _Sound(cast("BinaryIO", stream)))
+            raise InputError(self.origin, f"the ZIP file is damaged here ({str(error)[:100]})") from error
 
     def guarded(self, found: Iterator[Piece]) -> Iterator[Piece]:
         """Yield the pieces; what the ZIP file's damage puts an end to ends as damage."""
