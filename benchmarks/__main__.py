@@ -33,6 +33,7 @@ def main() -> int:
         "relations": ["--data", data],
         "link_growth": ["--data", data, "--sizes", *(["10000", "30000"] if quick else ["10000", "100000", "1000000"])],
         "search": ["--statements", "100000", *([] if quick else ["1000000"])],
+        "warc": ["--data", data, "--records", "2000" if quick else "20000"],
         "start_up": [],
         "memory": ["--data", data, "--articles", "1000" if quick else "10000"],
     }

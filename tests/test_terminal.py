@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import pytest
 from rich.console import Console
+from rich.progress import Progress
 
 from sayso.flat import flat_row
+from sayso.read import Progress as Archived
 from sayso.records import (
     Act,
     Article,
@@ -25,7 +27,7 @@ from sayso.records import (
     Speaker,
     Statement,
 )
-from sayso.terminal import show_article, show_statement, statement_table
+from sayso.terminal import Rate, show_article, show_statement, statement_table
 
 TEXT = "On Monday the envoy told Reed Radio: Kell denied that the weir leaks.\nNobody answered.\nThe Reed asked."
 
@@ -201,3 +203,14 @@ def test_an_article_is_shown_line_by_line():
     stream = io.StringIO()
     show_article(Console(file=stream, width=120), page_of(OUTER, INNER))
     assert "body Nobody answered." in stream.getvalue()
+
+
+def test_the_progress_line_says_how_far_an_archive_is_read():
+    """A file's name is a stranger's: what a terminal would obey, or rich take for a style, is not sent."""
+    bar = Progress(disable=True)
+    rate = Rate(bar, None)
+    rate.archive(Archived("news/[red]a\x1b[2J.warc.gz", 1_234, 5_100_000, 20_000_000))
+    assert bar.tasks[0].fields["rate"] == "0.0 a second, 1,234 records, 5 of 20 MB of \\[red]a [2J.warc.gz"
+    rate.archive(Archived("-", 64, 1_000_000, None))
+    rate.advance()
+    assert bar.tasks[0].fields["rate"].endswith(" a second, 64 records, 1 MB of -")

@@ -74,6 +74,11 @@ def test_a_member_with_the_name_of_another_place_is_not_read_and_nothing_is_writ
     assert set(tmp_path.parent.rglob("*")) - before == {tmp_path / "made.zip", tmp_path / "crawl.wacz"}
 
 
+def test_a_name_that_a_terminal_would_obey_is_not_shown_as_it_is(read, wacz):
+    [failure] = read(wacz(**{"archive/\x1b[2Ja\u202e.warc": three()[0]}))
+    assert failure.origin.endswith("#archive/\ufffd[2Ja\ufffd.warc")
+
+
 def test_a_member_that_decompresses_to_a_thousand_times_its_size_is_not_read(read, wacz):
     made = wacz(zipfile.ZIP_DEFLATED, **{"archive/a.warc": b"\0" * 50_000_000, "archive/b.warc": three()[0]})
     outcomes = read(made)

@@ -217,6 +217,8 @@ def _is_object(line: str) -> bool:
 
 def _is_utf16(head: bytes) -> bool:
     """Recognise UTF-16 without a byte order mark: of most character pairs, the same half is NUL."""
+    if 0 not in head:  # as in nearly all pages
+        return False
     pairs = len(head) // 2
     even, odd = head[::2].count(0), head[1::2].count(0)
     return pairs > 0 and max(even, odd) > 0.5 * pairs and min(even, odd) < 0.02 * pairs

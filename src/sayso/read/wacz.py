@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from sayso.errors import InputError
-from sayso.read.outcomes import scalar
 from sayso.read.streams import Peeked
 from sayso.read.warc_bytes import Piece
 from sayso.records import Failure
@@ -70,7 +69,7 @@ def members(file: BinaryIO, origin: str, size: int) -> Iterator[Member | Failure
             if sum(one.compress_size for one in found) > size:
                 raise InputError(origin, "the files in it lie over one another, as only a forged ZIP file's do")
             for one in found:
-                place = scalar(f"{origin}#{one.filename}")
+                place = f"{origin}#{_printable(one.filename)}"
                 reason = _unreadable(one)
                 yield Failure(place, reason) if reason else Member(place, one.file_size, opened, one)
     except _DAMAGE as error:
@@ -84,6 +83,11 @@ _SAFE = re.compile(r"archive/[^/\\\x00-\x1f]+")
 
 def _is_warc(one: zipfile.ZipInfo) -> bool:
     return not one.is_dir() and _NAME.search(one.filename) is not None
+
+
+def _printable(name: str) -> str:
+    """Return a name as it may stand in a message: it is a stranger's, and a terminal obeys control characters."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)[:200]
 
 
 def _unreadable(one: zipfile.ZipInfo) -> str | None:

@@ -160,7 +160,8 @@ def _one(bytes_: _Bytes, limit: int) -> tuple[Record | Bad | PassedRecord | None
         return _unless_told(bytes_, CUT_SHORT), head_size
     if not _ends_at(bytes_, end):
         return Bad(WRONG_LENGTH), head_size
-    content = bytes(bytes_.held[:end])
+    with memoryview(bytes_.held) as held:
+        content = held[:end].tobytes()
     del bytes_.held[:end]
     return Record(content, head_size), None
 
