@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import struct
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.read import documents
+from sayso.read import PassedOver, Revisited, documents
 from sayso.records import Document, Failure
 from tests.warcs import packed, page, response, three
 
@@ -153,4 +155,27 @@ def test_no_bytes_raise(tmp_path_factory, tail, at, value):
     for content in (bytes(made), b"PK\x03\x04" + tail, bytes(made[:at]) + tail):
         path.write_bytes(content)
         for one in documents([str(path)]):
-            assert isinstance(one, Document | Failure)
+            assert isinstance(one, Document | Failure | PassedOver | Revisited)
+
+
+def test_thousands_of_mutated_collections_raise_nothing(tmp_path):
+    """The seed is fixed; the loop ends after some seconds on a machine that is slow."""
+    path, rng, began, done = tmp_path / "a.wacz", random.Random(20_311_105), time.monotonic(), 0  # noqa: S311 - mutations
+    forms = []
+    for stored in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(path, "w", stored) as file:
+            file.writestr("archive/a.warc", b"".join(three()))
+            file.writestr("archive/b.warc.gz", packed(*three()))
+            file.writestr("folder/", "")
+        forms.append(path.read_bytes())
+    while done < 3_000 and time.monotonic() - began < 8:  # seconds
+        made = bytearray(rng.choice(forms))
+        for _ in range(rng.randint(1, 8)):
+            at = rng.randrange(len(made))
+            made[at : at + rng.choice([0, 1, 1, 4])] = rng.choice(
+                [b"", b"\0", b"\xff", b"\0\0\0\0", b"PK", rng.randbytes(1)]
+            )
+        path.write_bytes(made)
+        assert all(isinstance(one, Document | Failure | PassedOver | Revisited) for one in documents([str(path)]))
+        done += 1
+    assert done >= 200

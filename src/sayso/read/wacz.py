@@ -76,13 +76,24 @@ def members(file: BinaryIO, origin: str, size: int) -> Iterator[Member | Failure
         raise InputError(origin, f"it is no sound WACZ file ({str(error)[:100] or type(error).__name__})") from error
 
 
-_DAMAGE = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, RuntimeError, EOFError, zlib.error)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    struct.error,
+    NotImplementedError,
+    ValueError,
+    LookupError,
+    RuntimeError,
+    EOFError,
+    zlib.error,
+)
+"""What zipfile raises over damaged files."""
+
 _NAME = re.compile(r"\.warc(\.gz)?\Z", re.IGNORECASE)
 _SAFE = re.compile(r"archive/[^/\\\x00-\x1f]+")
 
 
 def _is_warc(one: zipfile.ZipInfo) -> bool:
-    return not one.is_dir() and _NAME.search(one.filename) is not None
+    return _NAME.search(one.filename) is not None
 
 
 def _printable(name: str) -> str:
