@@ -8,7 +8,7 @@ order of arrival (docs/design/2026-11-27-linking.md).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +106,7 @@ def method_of(scorer: PairScorer) -> str:
     return f"{METHOD}, {scorer.version.name} {scorer.version.version}"
 
 
-def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str]) -> Iterator[Linked]:
+def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str]) -> Generator[Linked, None, None]:
     """Look for the links of all articles that wait, and yield each once it is safely written."""
     method = method_of(scorer)
     run_id = ledger.start_run(scorer.version, method, now())

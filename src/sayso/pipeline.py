@@ -1,7 +1,8 @@
 """The order of the stages, and nothing else: read -> clean -> annotate -> extract -> resolve -> store.
 
-extract      inputs -> what was found in each, kept nowhere
-read_into    inputs -> rows of a ledger, and what became of each input
+extract             inputs -> what was found in each, kept nowhere
+read_into           inputs -> rows of a ledger, and what became of each input
+read_outcomes_into  the same for what was received already
 """
 
 from __future__ import annotations
@@ -70,14 +71,32 @@ def read_into(
     document brought already takes that one's statements. While the model reads, the inputs after are read and cleaned.
     The revisits of web archives come last, when all that they may be the same as is in the ledger.
     """
+    seen = None if again else seen_in(ledger)
+    outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
+    yield from read_outcomes_into(ledger, outcomes, model, settings, again=again, now=now)
+
+
+def read_outcomes_into(
+    ledger: Ledger,
+    outcomes: Iterator[read.Outcome],
+    model: AttributionModel,
+    settings: Settings = DEFAULTS,
+    *,
+    again: bool = False,
+    now: Callable[[], str] = read.now,
+    written: Callable[[Document], None] = lambda _: None,
+) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+    """Read into the ledger what was received elsewhere, as `read_into` does.
+
+    `written` is called for each document in the transaction that writes it, or where else it came from: what it writes
+    is there if, and only if, the document is.
+    """
     how = settings_json(settings)
     run_id = ledger.start_run(model.version, how, now())
-    seen = None if again else _seen(ledger)
     try:
         with Annotator(model) as annotator:
-            run = _Run(ledger, how, run_id, again, _Reading(annotator, model, settings))
+            run = _Run(ledger, how, run_id, again, _Reading(annotator, model, settings), written)
             revisits: list[read.Revisited] = []
-            outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
             yield from run.through(_set_aside(outcomes, revisits))
             yield from replace(run, again=False).through(_found_again(ledger, revisits))
     finally:
@@ -162,6 +181,7 @@ class _Run:
     id: str
     again: bool
     reading: _Reading
+    written: Callable[[Document], None]
     on_the_way: Counter[str] = field(default_factory=Counter)
     """How often each document was taken up and is not written yet."""
     group: list[int] = field(default_factory=list)
@@ -258,11 +278,14 @@ class _Run:
         elif isinstance(read_now := found[one.id], Extracted):
             found[one.id] = None
             self.ledger.add(one, read_now.article, read_now.statements, self.id)
+            self.written(one)
             yield Stored(one.origin, one.id, len(read_now.statements), read_now.article.not_extracted)
         elif isinstance(read_now, Failure):
             yield replace(read_now, origin=one.origin)
         else:
-            yield Known(one.origin, one.id, self.ledger.add_origin(one))
+            new = self.ledger.add_origin(one)
+            self.written(one)
+            yield Known(one.origin, one.id, new)
 
 
 def _set_aside(outcomes: Iterator[read.Outcome], revisits: list[read.Revisited]) -> Iterator[read.Outcome]:
@@ -309,7 +332,9 @@ def _place(document: Document) -> tuple[bool, str]:
     return not web, document.origin if web else ""
 
 
-def _seen(ledger: Ledger) -> read.Seen:
+def seen_in(ledger: Ledger) -> read.Seen:
+    """Return what asks a ledger for what a server said of a URL."""
+
     def seen(url: str) -> read.Validators | None:
         known = ledger.validators(url)
         return read.Validators(*known) if known else None

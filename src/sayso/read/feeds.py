@@ -56,12 +56,37 @@ def feed_documents(
     fetches = 0
     for entry in _entries(content, origin, media_type, charset):
         if entry.is_full or fetch is None or entry.link is None:
-            yield _document(entry, origin, fetched) if entry.text else _nothing(entry, origin)
+            yield entry_document(entry, origin, fetched) if entry.text else _nothing(entry, origin)
         elif fetches < MAX_FETCHED:
             fetches += 1
             yield from _page_or_summary(entry, fetch(entry.link), origin, fetched)
         else:
             yield Failure(entry.link, f"the feed has over {MAX_FETCHED} links to fetch: name this one to have it read")
+
+
+def feed_entries(content: bytes, *, origin: str, media_type: str = "", charset: str | None = None) -> list[Entry]:
+    """Return the entries of a feed that is watched: it may have none yet, but must be a feed.
+
+    Raises `InputError` where the bytes are no feed, or declare XML entities.
+    """
+    feed = _parsed(content, origin, media_type, charset)
+    if not feed.entries and not feed.get("version"):
+        raise InputError(origin, "it is no feed: give the address of an RSS or Atom feed")
+    return [_entry(entry, feed.feed, number) for number, entry in enumerate(feed.entries, start=1)]
+
+
+def entry_document(entry: Entry, origin: str, fetched: str) -> Document:
+    """Return the document of what a feed gives of an entry, its whole text or its summary."""
+    place = f"{origin}#entry={entry.number}"
+    return make_document(
+        content=entry.text.encode("utf-8"),
+        name=page_name(entry.link) if entry.link else f"entry-{entry.number}",
+        origin=entry.link or place,
+        fetched=fetched,
+        media_type="text/html" if entry.is_html else "text/plain",
+        charset="utf-8",
+        given=entry.given,
+    )
 
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
@@ -78,20 +103,7 @@ def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched
         else:
             yield outcome
     if failed:
-        yield _document(entry, origin, fetched)
-
-
-def _document(entry: Entry, origin: str, fetched: str) -> Document:
-    place = f"{origin}#entry={entry.number}"
-    return make_document(
-        content=entry.text.encode("utf-8"),
-        name=page_name(entry.link) if entry.link else f"entry-{entry.number}",
-        origin=entry.link or place,
-        fetched=fetched,
-        media_type="text/html" if entry.is_html else "text/plain",
-        charset="utf-8",
-        given=entry.given,
-    )
+        yield entry_document(entry, origin, fetched)
 
 
 def _nothing(entry: Entry, origin: str) -> Failure:

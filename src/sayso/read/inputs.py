@@ -82,6 +82,15 @@ def count(inputs: Sequence[str | os.PathLike[str]]) -> int:
     )
 
 
+def page_documents(page: Page, settings: Settings, clock: Callable[[], datetime] = utc_now) -> Iterator[Outcome]:
+    """Yield what a fetched page gives: its document, or the `Failure` to be one; a feed or a table is none.
+
+    After a document comes `Fetched`, where the server said what to send next time.
+    """
+    reader = _Reader(settings, None, clock, None)
+    yield from reader.page(page, follow=False, tell=True)
+
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -187,13 +196,17 @@ class _Reader:
         page = self._web.fetch(url)
         if isinstance(page, Unchanged):
             yield page
-            return
+        else:
+            yield from self.page(page, follow=follow, tell=self._seen is not None)
+
+    def page(self, page: Page, *, follow: bool, tell: bool) -> Iterator[Outcome]:
+        """Yield what a fetched page gives, and then, if that is to be told, what its server said of it."""
         failed = False
         for outcome in _guarded(page.url, self._contents(self._from_page(page), follow=follow)):
             failed = failed or isinstance(outcome, Failure)
             yield outcome
         known = page.validators.etag or page.validators.last_modified
-        if self._seen is not None and known and not failed:
+        if tell and known and not failed:
             yield Fetched(page.url, page.validators)
 
     def _from_page(self, page: Page) -> Received:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import gzip
 import io
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -53,13 +54,30 @@ class Page:
     validators: Validators
 
 
+class StatusError(InputError):
+    """The server answered with an error: its status, and how long it asks to be left alone, as it says so."""
+
+    def __init__(self, origin: str, reason: str, status: int, retry_after: str | None) -> None:
+        super().__init__(origin, reason)
+        self.status = status
+        self.retry_after = retry_after
+
+
 class Web:
     """Fetches URLs for one run; close it after use.
 
-    `seen` gives the validators of URLs whose documents the caller has; such a URL may come out `Unchanged`.
+    `seen` gives the validators of URLs whose documents the caller has; such a URL may come out `Unchanged`. `sleep` and
+    `monotonic` stand in for the clock by which a site is given its pause.
     """
 
-    def __init__(self, settings: Settings, seen: Seen | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        seen: Seen | None = None,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._settings = settings
         self._seen = seen
         self._deadline = Deadline()
@@ -69,11 +87,14 @@ class Web:
             trust_env=False,
             headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip", "Accept": ACCEPT},
         )
-        self._robots = Robots(settings.user_agent.partition("/")[0], self._robots_txt)
+        self._robots = Robots(settings.user_agent.partition("/")[0], self._robots_txt, sleep, monotonic)
         self._overloaded: set[str] = set()
 
     def fetch(self, address: str) -> Page | Unchanged:
-        """Return the page, or `Unchanged`; raise `InputError` with the reason where there is none."""
+        """Return the page, or `Unchanged`; raise `InputError` with the reason where there is none.
+
+        Where a server answered with an error, that is a `StatusError`.
+        """
         origin = without_password(address)
         url = _parsed(address, origin)
         try:
@@ -84,7 +105,14 @@ class Web:
                 return self._follow(url)
         except InputError as error:
             hop = "" if error.origin in {origin, _bare(url)} else f"it is redirected to {error.origin!r}: "
+            if isinstance(error, StatusError):
+                raise StatusError(origin, hop + error.reason, error.status, error.retry_after) from error
             raise InputError(origin, hop + error.reason) from error
+
+    def begin_again(self) -> None:
+        """Begin another round: who was asked too much may be asked again, and old robots.txt files are read anew."""
+        self._overloaded.clear()
+        self._robots.forget_old()
 
     def close(self) -> None:
         """Close all connections."""
@@ -123,7 +151,8 @@ class Web:
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             self._overloaded.add(_site(url))
         if not response.is_success:
-            raise InputError(origin, f"the server answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip())
+            reason = f"the server answered {status} {httpx.codes.get_reason_phrase(status)}".rstrip()
+            raise StatusError(origin, reason, status, response.headers.get("retry-after"))
         media_type = _media_type(response, origin)
         validators = Validators(response.headers.get("etag"), response.headers.get("last-modified"))
         content = self._body(response, origin)
