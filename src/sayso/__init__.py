@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 from sayso import config
 
 if TYPE_CHECKING:
-    from sayso.library import Ledger, Summary, extract
+    from sayso.library import Ledger, extract
     from sayso.library import open_ledger as open  # noqa: A004 - `sayso.open`, as `gzip.open`
     from sayso.model.acts import TypedAct, act
+    from sayso.summaries import Summary
 
 __version__ = config.VERSION
 
@@ -30,7 +31,7 @@ _NAMES = {
     "open": (_LIBRARY, "open_ledger"),
     "extract": (_LIBRARY, "extract"),
     "Ledger": (_LIBRARY, "Ledger"),
-    "Summary": (_LIBRARY, "Summary"),
+    "Summary": ("sayso.summaries", "Summary"),
     "act": (_ACTS, "act"),
     "TypedAct": (_ACTS, "TypedAct"),
 }

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -14,9 +13,10 @@ from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
+from sayso.feed_records import FeedState
 from sayso.flat import flat_row
 from sayso.judging_library import Judging
-from sayso.keeping import Extracted, Known, Stored
+from sayso.keeping import Extracted
 from sayso.link.actors import Actor, ActorJudgement, Proposal
 from sayso.link.matters import MatterSummary
 from sayso.link.networks import Network
@@ -28,9 +28,15 @@ from sayso.linking import Linked
 from sayso.model.encoder import AttributionModel
 from sayso.page_views import PageQuestions
 from sayso.read import PassedOver, Watch, make_document, now
+from sayso.read.feed_lists import feeds_of, seconds_of
 from sayso.records import Failure, Page, StatementRow
 from sayso.store import Counts, Facets, StatementFilter, StatementPage, Store
 from sayso.store.filters import least_confidence
+from sayso.store.news import Mark, News
+from sayso.summaries import Event, LinkSummary, Summary, WatchSummary
+from sayso.watch.clock import Clock, SystemClock
+from sayso.watch.events import Event as Watched
+from sayso.watch.schedule import Pace
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -41,53 +47,6 @@ ACROSS_ARTICLES = ("dna", "ftm")
 """Formats whose actors are those of all articles."""
 
 Inputs = Sequence[str | os.PathLike[str]]
-Event = Stored | Known | Failure
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of the inputs of one `read`."""
-
-    read: int = 0
-    known: int = 0
-    new_origins: int = 0
-    statements: int = 0
-    not_extracted: Counter[str] = field(default_factory=Counter)
-    """Reason -> how many of the documents read were kept without statements for it."""
-    passed_over: Counter[str] = field(default_factory=Counter)
-    """What ends "2 records ..", of web archives -> how many of them hold no page, or none that was asked for."""
-    failures: list[Failure] = field(default_factory=list)
-
-    def add(self, event: Event | PassedOver) -> None:
-        """Count one event."""
-        if isinstance(event, PassedOver):
-            self.passed_over.update(dict(event.reasons))
-        elif isinstance(event, Failure):
-            self.failures.append(event)
-        elif isinstance(event, Known):
-            self.known += 1
-            self.new_origins += event.new_origin
-        else:
-            self.read += 1
-            self.statements += event.statements
-            if event.not_extracted:
-                self.not_extracted[event.not_extracted] += 1
-
-
-@dataclass(slots=True)
-class LinkSummary:
-    """What one `link` found."""
-
-    articles: int = 0
-    copies: int = 0
-    links: Counter[str] = field(default_factory=Counter)
-    """Kind -> how many."""
-
-    def add(self, event: Linked) -> None:
-        """Count one article."""
-        self.articles += 1
-        self.copies += event.copies
-        self.links.update(event.links)
 
 
 class Ledger(Judging, PageQuestions):
@@ -141,6 +100,40 @@ class Ledger(Judging, PageQuestions):
                 on_event(event)
         return summary
 
+    def watch(
+        self,
+        feeds: str | Inputs,
+        *,
+        every: str = "30m",
+        seed: int = 0,
+        once: bool = False,
+        clock: Clock | None = None,
+        on_event: Callable[[Watched], None] | None = None,
+    ) -> WatchSummary:
+        """Ask feeds again and again, read their new items and link them, until the clock is stopped; or `once`.
+
+        `feeds` are OPML files, TOML files and addresses; `every` is the time between two polls of a feed that has none
+        of its own, and `seed` decides by how much each is moved. Where it ends, the next call goes on.
+        Raises UsageError for a list that can't be read.
+        """
+        from sayso.watch.watcher import Reads, watch  # imported late: httpx takes 100 ms, and most runs stay local
+
+        wanted, pace, summary = feeds_of(_inputs(feeds)), Pace(every=seconds_of(every), seed=seed), WatchSummary()
+
+        def tell(event: Watched) -> None:
+            summary.add(event)
+            if on_event is not None:
+                on_event(event)
+
+        self._model = self._model or _model(self._settings)
+        reads = Reads(self._model, _scorer(), self._settings)
+        watch(self._store, wanted, reads, clock or SystemClock(), pace=pace, once=once, tell=tell)
+        return summary
+
+    def feeds(self, feeds: str | Inputs) -> list[FeedState]:
+        """Return how the polls of feeds went, as far as the ledger knows them; `feeds` as for `watch`."""
+        return self._store.feeds([one.url for one in feeds_of(_inputs(feeds))])
+
     def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
         """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
 
@@ -169,6 +162,18 @@ class Ledger(Judging, PageQuestions):
             if wanted.get(name) is not None:
                 actor_views.known_id(self._store, wanted[name])
         return StatementFilter(**wanted)
+
+    def mark(self) -> Mark:
+        """Return how far the ledger goes now, for `new_statements` and `new_links`."""
+        return self._store.mark()
+
+    def new_statements(self, after: Mark, *, limit: int = 20, **wanted: Any) -> News:  # noqa: ANN401 - as for statements
+        """Return how many statements came after a mark, the latest of them, and the next mark."""
+        return self._store.new_statements(after, self._filter(wanted), limit)
+
+    def new_links(self, after: Mark, *, article: str | None = None, statements: Collection[str] = ()) -> News:
+        """Return how many links came after a mark that touch the article's statements, or these."""
+        return self._store.new_links(after, article=article, statements=statements)
 
     def statement(self, given: str) -> StatementRow:
         """Return the statement whose id begins so; UsageError unless there is exactly one."""

@@ -22,8 +22,8 @@ from sayso.flat import in_tree_order
 from sayso.records import SPOKEN_ROLES, Page, Span, Statement, StatementRow
 
 if TYPE_CHECKING:
-    from sayso.library import Summary
     from sayso.read import Progress as Archived
+    from sayso.summaries import Summary
 
 STYLES = {
     "content": "green",

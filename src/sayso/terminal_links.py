@@ -17,7 +17,7 @@ from sayso.records import StatementRow
 from sayso.terminal import counted, harmless
 
 if TYPE_CHECKING:
-    from sayso.library import LinkSummary
+    from sayso.summaries import LinkSummary
 
 
 def show_linked(console: Console, found: LinkSummary) -> None:

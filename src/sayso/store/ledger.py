@@ -18,13 +18,15 @@ from sayso.records import Article, Document, ModelVersion, Page, Statement, Stat
 from sayso.store import links, reader, settling, writer
 from sayso.store.actor_ledger import ActorLedger
 from sayso.store.connection import spoken
+from sayso.store.feed_ledger import FeedLedger
 from sayso.store.filters import StatementFilter
 from sayso.store.judging_ledger import JudgingLedger
+from sayso.store.news_ledger import NewsLedger
 from sayso.store.reader import Counts, Run
 from sayso.store.search_ledger import SearchLedger
 
 
-class Store(ActorLedger, JudgingLedger, SearchLedger):
+class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SearchLedger):
     """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.

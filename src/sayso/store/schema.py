@@ -118,6 +118,22 @@ actor_proposal = Table(
 )
 actor_stamp = Table("actor_stamp", metadata, *_integers("only", "changes", "resolved"), *_texts("method"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
+feed = Table(
+    "feed",
+    metadata,
+    *_texts("url", "name", "host"),
+    *_integers("polls"),
+    *_texts("polled"),
+    *_integers("failures"),
+    *_texts("error", "next"),
+)
+feed_item = Table(
+    "feed_item",
+    metadata,
+    *_texts("key", "feed", "host", "found"),
+    *_integers("tries"),
+    *_texts("tried", "next", "error", "entry"),
+)
 
 facet_value = Table("facet_value", metadata, *_integers("code"), *_texts("facet", "value"))
 article_facet = Table(

@@ -1,0 +1,109 @@
+"""Feeds that are watched and their items, as functions of a connection; who writes holds the transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from sayso.feed_records import FeedItem, FeedState
+from sayso.store import schema
+from sayso.store.links import parts
+
+
+def add_feeds(db: Connection, feeds: Sequence[FeedState]) -> None:
+    """Write feeds that are not known yet; of one that is, a name where it is given."""
+    if not feeds:
+        return
+    new = insert(schema.feed)
+    named = new.on_conflict_do_update(
+        index_elements=["url"], set_={"name": new.excluded.name}, where=new.excluded.name != ""
+    )
+    db.execute(named, [_row(one) for one in feeds])
+
+
+def put_poll(db: Connection, state: FeedState, items: Sequence[FeedItem]) -> int:
+    """Write how a poll went and what it found; return how many of the items are new.
+
+    An item whose link a document came from already is not, and is done with at once.
+    """
+    db.execute(update(schema.feed).where(schema.feed.c.url == state.url).values(_row(state)))
+    place = schema.origin.c.origin
+    links = [item.key for item in items]
+    held = {one for some in parts(links) for one in db.execute(select(place).where(place.in_(some))).scalars()}
+    new = 0
+    for item in items:
+        row = {"key": item.key, "feed": item.feed, "host": item.host, "found": item.found, "tries": 0}
+        waits = {} if item.key in held else {"next": item.found, "entry": item.entry}
+        added = db.execute(insert(schema.feed_item).values(**row, **waits).on_conflict_do_nothing()).rowcount
+        new += added if waits else 0
+    return new
+
+
+def done_with(db: Connection, key: str, tried: str, error: str | None) -> None:
+    """Write that an item was read, or with an error, that it was given up."""
+    table = schema.feed_item
+    values = {"tries": table.c.tries + 1, "tried": tried, "next": None, "entry": None, "error": error}
+    db.execute(update(table).where(table.c.key == key).values(values))
+
+
+def put_off(db: Connection, key: str, tried: str, next_try: str, error: str) -> None:
+    """Write that an item could not be had, and when it is to be tried again."""
+    table = schema.feed_item
+    values = {"tries": table.c.tries + 1, "tried": tried, "next": next_try, "error": error}
+    db.execute(update(table).where(table.c.key == key).values(values))
+
+
+def rest_host(db: Connection, host: str, until: str, *, feeds: bool) -> None:
+    """Let a host alone until then: its items, and with `feeds` its feeds too."""
+    for table in (schema.feed_item, schema.feed) if feeds else (schema.feed_item,):
+        sooner = (table.c.host == host, table.c.next < until)
+        db.execute(update(table).where(*sooner).values(next=until))
+
+
+def feeds(db: Connection, urls: Collection[str]) -> list[FeedState]:
+    """Return the feeds that are known of these, by their addresses."""
+    table, item = schema.feed.c, schema.feed_item.c
+    waiting = select(func.count()).where(item.feed == table.url, item.next.is_not(None)).scalar_subquery()
+    read = select(func.count()).where(item.feed == table.url, item.next.is_(None), item.error.is_(None))
+    query = select(schema.feed, waiting.label("waiting"), read.scalar_subquery().label("read"))
+    found = [
+        FeedState(
+            row.url, row.name, row.host, row.next, row.polls, row.polled, row.failures, row.error, row.waiting, row.read
+        )
+        for some in parts(sorted(urls))
+        for row in db.execute(query.where(table.url.in_(some)))
+    ]
+    return sorted(found, key=lambda one: one.url)
+
+
+def waiting_items(db: Connection, urls: Collection[str], now: str, limit: int) -> list[FeedItem]:
+    """Return items of these feeds that are to be read by now, those found first first."""
+    table = schema.feed_item.c
+    query = select(schema.feed_item).where(table.next <= now).order_by(table.found, table.key)
+    found = (row for row in db.execute(query) if row.feed in urls)
+    return [
+        FeedItem(row.key, row.feed, row.host, row.found, row.entry or "{}", row.tries)
+        for row, _ in zip(found, range(limit), strict=False)
+    ]
+
+
+def next_item(db: Connection, urls: Collection[str]) -> str | None:
+    """Return when the next item of these feeds is to be read; None where none waits."""
+    table = schema.feed_item.c
+    query = select(func.min(table.next)).where(table.next.is_not(None))
+    found = [db.execute(query.where(table.feed.in_(some))).scalar() for some in parts(sorted(urls))]
+    return min((one for one in found if one is not None), default=None)
+
+
+def tried_since(db: Connection, moment: str) -> dict[str, int]:
+    """Return how many items of each host were tried since then."""
+    table = schema.feed_item.c
+    query = select(table.host, func.count()).where(table.tried >= moment).group_by(table.host)
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def _row(state: FeedState) -> dict[str, object]:
+    names = ("url", "name", "host", "polls", "polled", "failures", "error", "next")
+    return {name: getattr(state, name) for name in names}

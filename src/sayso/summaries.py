@@ -1,0 +1,89 @@
+"""What became of the inputs of one call: counts, and what went wrong."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sayso.keeping import Known, Stored
+from sayso.linking import Linked
+from sayso.read import PassedOver
+from sayso.records import Failure
+from sayso.watch.events import Event as Watched
+from sayso.watch.events import ItemPutOff, Polled, Resting
+
+Event = Stored | Known | Failure
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the inputs of one `read`."""
+
+    read: int = 0
+    known: int = 0
+    new_origins: int = 0
+    statements: int = 0
+    not_extracted: Counter[str] = field(default_factory=Counter)
+    """Reason -> how many of the documents read were kept without statements for it."""
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """What ends "2 records ..", of web archives -> how many of them hold no page, or none that was asked for."""
+    failures: list[Failure] = field(default_factory=list)
+
+    def add(self, event: Event | PassedOver) -> None:
+        """Count one event."""
+        if isinstance(event, PassedOver):
+            self.passed_over.update(dict(event.reasons))
+        elif isinstance(event, Failure):
+            self.failures.append(event)
+        elif isinstance(event, Known):
+            self.known += 1
+            self.new_origins += event.new_origin
+        else:
+            self.read += 1
+            self.statements += event.statements
+            if event.not_extracted:
+                self.not_extracted[event.not_extracted] += 1
+
+
+@dataclass(slots=True)
+class LinkSummary:
+    """What one `link` found."""
+
+    articles: int = 0
+    copies: int = 0
+    links: Counter[str] = field(default_factory=Counter)
+    """Kind -> how many."""
+
+    def add(self, event: Linked) -> None:
+        """Count one article."""
+        self.articles += 1
+        self.copies += event.copies
+        self.links.update(event.links)
+
+
+@dataclass(slots=True)
+class WatchSummary:
+    """What one `watch` did."""
+
+    polls: int = 0
+    found: int = 0
+    failed: dict[str, str] = field(default_factory=dict)
+    """Feed -> why its last poll failed."""
+    read: Summary = field(default_factory=Summary)
+    put_off: int = 0
+    linked: LinkSummary = field(default_factory=LinkSummary)
+
+    def add(self, event: Watched) -> None:
+        """Count one event."""
+        if isinstance(event, Polled):
+            self.polls += 1
+            self.found += event.found
+            self.failed.pop(event.url, None)
+            if event.error is not None:
+                self.failed[event.url] = event.error
+        elif isinstance(event, ItemPutOff):
+            self.put_off += 1
+        elif isinstance(event, Linked):
+            self.linked.add(event)
+        elif not isinstance(event, Resting):
+            self.read.add(event)

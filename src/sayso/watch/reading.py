@@ -1,0 +1,181 @@
+"""Reading items: each page is fetched, read by the pipeline, and done with in the very transaction that keeps it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+
+from sayso import pipeline
+from sayso.config import Settings
+from sayso.errors import InputError
+from sayso.feed_records import FeedItem
+from sayso.model.encoder import AttributionModel
+from sayso.read import Outcome
+from sayso.read.feeds import Entry, entry_document
+from sayso.read.inputs import page_documents
+from sayso.read.outcomes import Unchanged, stamp
+from sayso.read.web import StatusError, Web
+from sayso.records import Document, Failure
+from sayso.store import Store
+from sayso.watch.clock import Clock, Stopped
+from sayso.watch.events import Event, ItemPutOff
+from sayso.watch.items import entry_of, is_fetched
+from sayso.watch.polling import Polling
+from sayso.watch.schedule import MOST_TRIES, next_try, seconds_asked
+
+TOGETHER = 8
+"""Items that are written together: while the model reads the first, the next are fetched."""
+
+PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+"""Client errors that may be gone in a while; the others stay."""
+
+Tell = Callable[[Event], None]
+
+
+class ItemReader:
+    """Reads items of feeds into the ledger."""
+
+    def __init__(
+        self, store: Store, web: Web, model: AttributionModel, settings: Settings, clock: Clock, polling: Polling
+    ) -> None:
+        self._store, self._web, self._model, self._clock, self._polling = store, web, model, clock, polling
+        self._settings = replace(settings, batch_articles=TOGETHER)
+
+    def read(self, items: Sequence[FeedItem], tell: Tell) -> None:
+        """Read the items, as many as there is time for until the watcher is asked to end.
+
+        Each item that was begun is then done with, or put off.
+        """
+        some = _Some(self, tell)
+        events = pipeline.read_outcomes_into(
+            self._store,
+            some.outcomes(items),
+            self._model,
+            self._settings,
+            now=self.now,
+            written=some.written,
+        )
+        for event in events:
+            some.heard(event)
+            tell(event)
+        some.put_off_the_rest()
+
+    def now(self) -> str:
+        """Return the present moment as the ledger has it."""
+        return stamp(self._clock.now())
+
+    def fetched(self, item: FeedItem, entry: Entry, tell: Tell) -> Iterator[Outcome]:
+        """Yield what an item's page gives, or what is read in its place."""
+        assert entry.link is not None  # noqa: S101 - for the type checker: is_fetched has said so
+        try:
+            page = self._web.fetch(entry.link)
+        except InputError as error:
+            yield from self._not_had(item, entry, error, tell)
+            return
+        if isinstance(page, Unchanged):
+            self._store.item_done(item.key, self.now())
+            yield page
+            return
+        for outcome in page_documents(page, self._settings, self._clock.now):
+            if isinstance(outcome, Failure):
+                yield from self.given_up(item, entry, outcome.reason)
+            else:
+                yield outcome
+
+    def given_up(self, item: FeedItem, entry: Entry, reason: str) -> Iterator[Outcome]:
+        """Yield why an item's page is not read, and where the feed has a summary of it, that in its place."""
+        if entry.text:
+            yield Failure(item.key, f"{reason}; its summary in the feed is read in its place")
+            yield entry_document(entry, item.feed, self.now())
+        else:
+            self._store.item_done(item.key, self.now(), reason)
+            yield Failure(item.key, reason)
+
+    def put_off(self, item: FeedItem, reason: str, tell: Tell, retry_after: str | None = None) -> None:
+        """Write when an item is to be tried again."""
+        now = self._clock.now()
+        then = stamp(next_try(item.tries + 1, now, seconds_asked(retry_after, now)))
+        self._store.put_off_item(item.key, stamp(now), then, reason)
+        tell(ItemPutOff(item.key, reason, then))
+
+    def is_stopped(self) -> bool:
+        """Return whether the watcher was asked to end."""
+        return self._clock.stopped
+
+    def done(self, key: str) -> None:
+        """Write that an item was read."""
+        self._store.item_done(key, self.now())
+
+    def give_up(self, item: FeedItem, reason: str) -> None:
+        """Write that an item can't be read."""
+        self._store.item_done(item.key, self.now(), reason)
+
+    def _not_had(self, item: FeedItem, entry: Entry, error: InputError, tell: Tell) -> Iterator[Outcome]:
+        status = error.status if isinstance(error, StatusError) else None
+        stays = status is not None and 400 <= status < 500 and status not in PASSING
+        if stays or item.tries + 1 >= MOST_TRIES:
+            yield from self.given_up(item, entry, error.reason)
+            return
+        self.put_off(item, error.reason, tell, error.retry_after if isinstance(error, StatusError) else None)
+        self._polling.rest_host(item.key, error)
+
+
+class _Some:
+    """Items that are read in one call of the pipeline, and which documents are whose."""
+
+    def __init__(self, reader: ItemReader, tell: Tell) -> None:
+        self._reader, self._tell = reader, tell
+        self._of_document: dict[str, set[str]] = defaultdict(set)
+        self._of_origin: dict[str, FeedItem] = {}
+        self._open: dict[str, FeedItem] = {}
+        self._told: Counter[str] = Counter()
+        """Failures that were settled here, by their origin: those heard beyond them are the pipeline's."""
+
+    def outcomes(self, items: Sequence[FeedItem]) -> Iterator[Outcome]:
+        try:
+            for item in items:
+                if self._reader.is_stopped():
+                    return
+                yield from self._noted(item)
+        except Stopped:  # the item at hand stays due
+            return
+
+    def _noted(self, item: FeedItem) -> Iterator[Outcome]:
+        for outcome in self._of(item):
+            if isinstance(outcome, Document):
+                self._of_document[outcome.id].add(item.key)
+                self._of_origin[outcome.origin] = item
+                self._open[item.key] = item
+            elif isinstance(outcome, Failure):
+                self._told[outcome.origin] += 1
+            yield outcome
+
+    def _of(self, item: FeedItem) -> Iterator[Outcome]:
+        entry = entry_of(item)
+        if is_fetched(entry):
+            return self._reader.fetched(item, entry, self._tell)
+        return iter([entry_document(entry, item.feed, self._reader.now())])
+
+    def written(self, document: Document) -> None:
+        """Have the items done with in the transaction that writes their document."""
+        for key in self._of_document[document.id]:
+            self._reader.done(key)
+            self._open.pop(key, None)
+
+    def heard(self, event: object) -> None:
+        """Give up an item whose document can't be read."""
+        if not isinstance(event, Failure):
+            return
+        if self._told[event.origin]:
+            self._told[event.origin] -= 1
+        elif event.origin in self._of_origin:
+            item = self._of_origin[event.origin]
+            if self._open.pop(item.key, None) is not None:
+                self._reader.give_up(item, event.reason)
+
+    def put_off_the_rest(self) -> None:
+        """Put off what was begun and not finished, which nothing but a fault of ours leaves behind."""
+        for item in self._open.values():
+            self._reader.put_off(item, "it was fetched and not written", self._tell)

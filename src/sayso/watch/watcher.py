@@ -1,0 +1,184 @@
+"""The watcher: polls what is due, reads what was found, links it, and rests until something is due again.
+
+What holds, whenever it is killed:
+
+- What a poll found is in the ledger together with the validators that would have the server say "unchanged" next time.
+- An item is done with in the transaction that writes its document: no document is lost, and none is there twice.
+- When each feed was asked, how often it failed and when it is asked again is in the ledger: a new start asks nobody
+  sooner.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import zip_longest
+
+from sayso import linking, pipeline
+from sayso.config import Settings
+from sayso.errors import LedgerBusy
+from sayso.feed_records import Feed, FeedItem, FeedState
+from sayso.link.relations import PairScorer
+from sayso.model.encoder import AttributionModel
+from sayso.read.outcomes import stamp
+from sayso.read.web import Web
+from sayso.store import Store
+from sayso.watch.clock import Clock, Stopped
+from sayso.watch.events import Event, Resting
+from sayso.watch.items import host_of
+from sayso.watch.polling import Polling
+from sayso.watch.reading import ItemReader
+from sayso.watch.schedule import Pace
+
+AT_ONCE = 16
+"""Items between two looks at which feeds are due."""
+LOOKED_AT = 500
+"""Items among which those to read next are chosen."""
+HOUR = timedelta(hours=1)
+FULL_HOST = timedelta(minutes=10)
+"""After which a host is looked at again that was asked for as many pages as one hour allows."""
+LONGEST_NAP = 60.0
+"""Seconds: a machine that slept, or whose clock was set, is noticed in so many."""
+BUSY = 30.0
+"""Seconds until a ledger is tried again that another process writes to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a watcher reads and links by."""
+
+    model: AttributionModel
+    scorer: PairScorer
+    settings: Settings
+
+
+def watch(
+    store: Store,
+    feeds: Sequence[Feed],
+    reads: Reads,
+    clock: Clock,
+    *,
+    pace: Pace = Pace(),  # noqa: B008 - frozen, so it can be shared
+    once: bool = False,
+    tell: Callable[[Event], None] = lambda _: None,
+) -> None:
+    """Watch the feeds until the clock is stopped; with `once`, ask each and read what is to be read, and end.
+
+    Once asks every feed but those that failed before and are to be left alone for longer. Run one for each ledger.
+    Raises LedgerError where the ledger can't be used; one that is only busy is waited for.
+    """
+
+    def pause(seconds: float) -> None:
+        clock.wait(seconds)
+        if clock.stopped:
+            raise Stopped
+
+    web = Web(reads.settings, pipeline.seen_in(store), sleep=pause, monotonic=clock.monotonic)
+    try:
+        _Watcher(store, {feed.url: feed for feed in feeds}, reads, clock, pace, tell, web).run(once=once)
+    finally:
+        web.close()
+
+
+class _Watcher:
+    def __init__(
+        self,
+        store: Store,
+        feeds: Mapping[str, Feed],
+        reads: Reads,
+        clock: Clock,
+        pace: Pace,
+        tell: Callable[[Event], None],
+        web: Web,
+    ) -> None:
+        self._store, self._feeds, self._clock, self._pace, self._tell, self._web = store, feeds, clock, pace, tell, web
+        self._scorer = reads.scorer
+        self._polling = Polling(store, web, clock, pace)
+        self._reader = ItemReader(store, web, reads.model, reads.settings, clock, self._polling)
+
+    def run(self, *, once: bool) -> None:
+        begun = False
+        forced = once
+        while not self._clock.stopped:
+            try:
+                if not begun:
+                    self._begin()
+                    begun = True
+                self._web.begin_again()
+                self._poll_due(all_of_them=forced)
+                forced = False
+                some = self._read_some()
+                self._link()
+            except LedgerBusy as error:
+                self._rest(self._clock.now() + timedelta(seconds=BUSY), str(error))
+                continue
+            if once and not some:
+                return
+            if not some:
+                self._rest(self._next())
+
+    def _begin(self) -> None:
+        now = self._reader.now()
+        self._store.add_feeds([FeedState(one.url, one.name, host_of(one.url), now) for one in self._feeds.values()])
+
+    def _poll_due(self, *, all_of_them: bool) -> None:
+        now = stamp(self._clock.now())
+        due = [one for one in self._store.feeds(self._feeds) if one.next <= now or (all_of_them and not one.failures)]
+        for state in sorted(due, key=lambda one: (one.next, one.url)):
+            if self._clock.stopped:
+                return
+            try:
+                self._tell(self._polling.poll(self._feeds[state.url], state))
+            except Stopped:
+                return
+
+    def _read_some(self) -> bool:
+        """Read some of the items that are due; return whether there were any."""
+        now = self._clock.now()
+        items = self._store.waiting_items(self._feeds, stamp(now), LOOKED_AT)
+        allowed = self._allowed(items, now)
+        if allowed and not self._clock.stopped:
+            self._reader.read(allowed[:AT_ONCE], self._tell)
+        return bool(items)
+
+    def _allowed(self, items: Sequence[FeedItem], now: datetime) -> list[FeedItem]:
+        """Return the items whose hosts may be asked for more pages in this hour, the hosts by turns.
+
+        A host that may not is let alone for a while.
+        """
+        asked = self._store.tried_since(stamp(now - HOUR))
+        by_host: dict[str, list[FeedItem]] = defaultdict(list)
+        for item in items:
+            by_host[item.host].append(item)
+        turns = []
+        for host, some in by_host.items():
+            left = len(some) if not host else self._pace.pages_an_hour - asked.get(host, 0)
+            if left > 0:
+                turns.append(some[:left])
+            else:
+                self._store.rest_host(host, stamp(now + FULL_HOST), feeds_too=False)
+        return [item for turn in zip_longest(*turns) for item in turn if item is not None]
+
+    def _link(self) -> None:
+        """Link what is not linked yet, by this watcher or by another command."""
+        if self._clock.stopped:
+            return
+        with closing(linking.link_waiting(self._store, self._scorer, self._reader.now)) as linked:
+            for one in linked:
+                self._tell(one)
+                if self._clock.stopped:
+                    return
+
+    def _next(self) -> datetime:
+        """Return when something is due."""
+        moments = [one.next for one in self._store.feeds(self._feeds)]
+        item = self._store.next_item(self._feeds)
+        return datetime.fromisoformat(min([*moments, item] if item else moments))
+
+    def _rest(self, until: datetime, reason: str | None = None) -> None:
+        self._tell(Resting(stamp(until), reason))
+        while not self._clock.stopped and (left := (until - self._clock.now()).total_seconds()) > 0:
+            self._clock.wait(min(left, LONGEST_NAP))
