@@ -19,6 +19,7 @@ from sayso.web import (
     archived_screen,
     judging_actors,
     judging_screens,
+    live_screen,
     login_screen,
     matter_screens,
     reader_screen,
@@ -27,6 +28,7 @@ from sayso.web import (
 )
 from sayso.web.access import Access, AccessLayer
 from sayso.web.api import create_api, problem
+from sayso.web.live import Live
 from sayso.web.screens import screen
 from sayso.web.status import status_of
 
@@ -42,10 +44,11 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
         title="sayso", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads
     )
     app.state.ledger, app.state.access = ledger, access or Access()
+    app.state.live = Live(ledger.path)
     app.add_middleware(AccessLayer, access=app.state.access)
     for screens in (statement_screens, reader_screen, archived_screen, trace_screen, matter_screens, actor_screens):
         app.include_router(screens.router)
-    for screens in (judging_screens, judging_actors, login_screen):
+    for screens in (judging_screens, judging_actors, live_screen, login_screen):
         app.include_router(screens.router)
     app.mount("/api/v1", create_api(ledger))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

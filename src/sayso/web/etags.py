@@ -43,11 +43,18 @@ def etag(path: Path, scope: Scope) -> str:
     """Return the weak tag of what is asked for: it follows from the file, its write-ahead log, and the question."""
     parts = [VERSION, scope["path"], scope["query_string"].decode("latin-1")]
     parts += [Headers(scope=scope).get(name, "") for name in ("accept", "prefer")]
+    parts += file_state(path)
+    return f'W/"{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:20]}"'
+
+
+def file_state(path: Path) -> list[str]:
+    """Return what changes whenever the ledger does: times and sizes of its file and its write-ahead log."""
+    found = []
     for file in (path, path.with_name(path.name + "-wal")):
         try:
             stat = file.stat()
         except OSError:
-            parts.append("-")
+            found.append("-")
         else:
-            parts += [str(stat.st_mtime_ns), str(stat.st_size)]
-    return f'W/"{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:20]}"'
+            found += [str(stat.st_mtime_ns), str(stat.st_size)]
+    return found

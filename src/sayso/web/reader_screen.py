@@ -58,9 +58,11 @@ def reader(request: Request, ledger: OfLedger, article_id: str, view: View = "")
     """Show an article, in its lines or, with `view=archived`, the stored page in a frame."""
     with looked_up():
         page = ledger.article(article_id)
+    mark = ledger.mark()
     values = shown_article(page, ledger.links_among(page.article.id))
     is_page = page.document.media_type == "text/html"
     values |= {"archived": is_page and view == "archived", "versions": ledger.versions(page) if is_page else ()}
+    values["mark"] = mark
     values["json_ld"] = json_ld(ledger.statements(article_id=page.article.id))
     return screen(request, "reader.html", values)
 

@@ -7,6 +7,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FrameType
 
 import uvicorn
 
@@ -14,8 +15,11 @@ from sayso.errors import UsageError
 from sayso.library import Ledger
 from sayso.web.access import LOOPBACK, Access
 from sayso.web.app import create_app
+from sayso.web.live import Live
 
 TOKEN_BYTES = 24
+LAST_ANSWERS = 10
+"""Seconds for the answers at hand when the server is to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,17 @@ def serve(
     try:
         token = None if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)
         app = create_app(ledger, Access(names_of(host), token, read_only))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=LAST_ANSWERS,
+        )
         if ready is not None:
             ready(Served(address_of(host, listener.getsockname()[1]), token))
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app.state.live).run(sockets=[listener])
     finally:
         listener.close()
 
@@ -76,6 +87,19 @@ def address_of(host: str, port: int) -> str:
     """
     shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - it is only shown
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+
+
+class _Server(uvicorn.Server):
+    """A server that ends although pages listen: their streams have no end of their own."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End the streams, and then the server."""
+        self._live.close()
+        super().handle_exit(sig, frame)
 
 
 def _listener(host: str, port: int) -> socket.socket:

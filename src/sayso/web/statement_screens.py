@@ -29,6 +29,7 @@ Cursor = Annotated[str | None, Query(max_length=300)]
 def statements(request: Request, ledger: OfLedger, after: Cursor = None) -> Response:
     """Show the statements that the address asks for; with `after`, the next of them alone."""
     asked = Asked.of(request.query_params)
+    mark = ledger.mark() if after is None else None  # before the page is asked for: what comes meanwhile is told later
     page = ledger.statement_page(after=after, limit=AT_A_TIME, **asked.filter())
     values = {"rows": page.rows, "next": page.next, "asked": asked}
     if request.headers.get("hx-request") and after:
@@ -38,7 +39,7 @@ def statements(request: Request, ledger: OfLedger, after: Cursor = None) -> Resp
     bars = histogram(found.months)
     ids = [asked.values[name] for name in ("actor", "target_actor") if name in asked.values]
     known = {one: actor.name for one in ids if (actor := ledger.actor(one))}
-    counted = {"found": found, "facets": facets, "bars": bars, "known": known}
+    counted = {"found": found, "facets": facets, "bars": bars, "known": known, "mark": mark}
     return screen(request, "statements.html", {**values, **counted, "json_ld": json_ld(page.rows)})
 
 

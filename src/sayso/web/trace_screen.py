@@ -15,9 +15,10 @@ router = APIRouter()
 @router.get("/statements/{statement_id}/trace")
 def trace(request: Request, ledger: OfLedger, statement_id: str) -> Response:
     """Show the trace as a tree in time order."""
+    mark = ledger.mark()
     with looked_up():
         found = ledger.trace(statement_id)
-    values = {"trace": found, "nodes": list(trace_tree(found).walk()), "asked": found.asked}
+    values = {"trace": found, "nodes": list(trace_tree(found).walk()), "asked": found.asked, "mark": mark}
     return screen(request, "trace.html", values)
 
 
