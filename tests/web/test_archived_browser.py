@@ -38,7 +38,8 @@ def allowed(address, article):
 
 
 def asked_for(page, address):
-    return {one for one in page.asked if not one.startswith(f"{address}/static/")}
+    """Return what was asked for, without the reader's own files and the stream that it listens to."""
+    return {one for one in page.asked if not one.startswith((f"{address}/static/", f"{address}/live?"))}
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,8 @@ import pytest
 from sayso.library import open_ledger
 from sayso.web import live
 from tests.ferry import made_page
-from tests.web import test_browser
+from tests.serving import served
 from tests.web.test_live import LATER, OTHER, add, link
-
-browser, page = test_browser.browser, test_browser.page
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def path(ledger_file, tmp_path):
 def growing(path, monkeypatch):
     """Return the address of a ledger that a test adds to."""
     monkeypatch.setattr(live, "TICK", 0.02)
-    with open_ledger(path, read_only=True) as ledger, test_browser.served(ledger) as address:
+    with open_ledger(path, read_only=True) as ledger, served(ledger) as address:
         yield address
 
 

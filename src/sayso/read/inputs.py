@@ -87,7 +87,7 @@ def page_documents(page: Page, settings: Settings, clock: Callable[[], datetime]
 
     After a document comes `Fetched`, where the server said what to send next time.
     """
-    reader = _Reader(settings, None, clock, None)
+    reader = _Reader(settings, None, clock, None, None)
     yield from reader.page(page, follow=False, tell=True)
 
 

@@ -12,7 +12,7 @@ from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.feed_records import FeedItem
 from sayso.model.encoder import AttributionModel
-from sayso.read import Outcome
+from sayso.read import Outcome, PassedOver
 from sayso.read.feeds import Entry, entry_document
 from sayso.read.inputs import page_documents
 from sayso.read.outcomes import Unchanged, stamp
@@ -58,8 +58,9 @@ class ItemReader:
             written=some.written,
         )
         for event in events:
-            some.heard(event)
-            tell(event)
+            if not isinstance(event, PassedOver):  # it is told of web archives alone
+                some.heard(event)
+                tell(event)
         some.put_off_the_rest()
 
     def now(self) -> str:
