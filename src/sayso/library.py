@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
-from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.feed_records import FeedState
 from sayso.flat import flat_row
@@ -30,7 +29,8 @@ from sayso.page_views import PageQuestions
 from sayso.read import PassedOver, Watch, make_document, now
 from sayso.read.feed_lists import feeds_of, seconds_of
 from sayso.records import Failure, Page, StatementRow
-from sayso.store import Counts, Facets, StatementFilter, StatementPage, Store
+from sayso.searched import SearchedLedger, known_fields
+from sayso.store import Counts, StatementFilter, Store
 from sayso.store.filters import least_confidence
 from sayso.store.news import Mark, News
 from sayso.summaries import Event, LinkSummary, Summary, WatchSummary
@@ -49,11 +49,11 @@ ACROSS_ARTICLES = ("dna", "ftm")
 Inputs = Sequence[str | os.PathLike[str]]
 
 
-class Ledger(Judging, PageQuestions):
+class Ledger(Judging, PageQuestions, SearchedLedger):
     """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
 
     def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:
-        self._store = store
+        super().__init__(store)
         self._settings = settings
         self._model = model
         self._matters = MatterCache()
@@ -142,27 +142,6 @@ class Ledger(Judging, PageQuestions):
         """
         return self._store.statements(self._filter(wanted))
 
-    def statement_page(
-        self,
-        *,
-        after: str | None = None,
-        limit: int = 50,
-        **wanted: Any,  # noqa: ANN401 - as for statements
-    ) -> StatementPage:
-        """Return up to `limit` statements after a cursor, and the next cursor; the fields are those of `statements`."""
-        return self._store.statement_page(self._filter(wanted), after=after, limit=limit)
-
-    def facets(self, *, top: int = 10, **wanted: Any) -> Facets:  # noqa: ANN401 - as for statements
-        """Return how the statements spread over speakers, targets, outlets, acts, manners, languages and months."""
-        return self._store.facets(self._filter(wanted), top=top)
-
-    def _filter(self, wanted: Mapping[str, Any]) -> StatementFilter:
-        _known_fields(wanted, [one.name for one in fields(StatementFilter)])
-        for name in ("actor", "target_actor"):
-            if wanted.get(name) is not None:
-                actor_views.known_id(self._store, wanted[name])
-        return StatementFilter(**wanted)
-
     def mark(self) -> Mark:
         """Return how far the ledger goes now, for `new_statements` and `new_links`."""
         return self._store.mark()
@@ -185,7 +164,7 @@ class Ledger(Judging, PageQuestions):
 
     def articles(self, **wanted: Any) -> Iterator[Page]:  # noqa: ANN401 - see Store.articles
         """Yield pages whole: outlet, since, until and search narrow them down; `nodes=True` adds their DOM maps."""
-        _known_fields(wanted, ["outlet", "since", "until", "search", "nodes"])
+        known_fields(wanted, ["outlet", "since", "until", "search", "nodes"])
         return self._store.articles(**wanted)
 
     def counts(self) -> Counts:
@@ -426,12 +405,6 @@ def _scorer() -> PairScorer:
 
 def _inputs(inputs: str | os.PathLike[str] | Inputs) -> list[str]:
     return [os.fspath(one) for one in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
-
-
-def _known_fields(wanted: Mapping[str, Any], known: Sequence[str]) -> None:
-    for name in wanted:
-        if name not in known:
-            raise UsageError(f"filter {name!r} is unknown: give {', '.join(known)}.")
 
 
 def _whole_file(path: Path, write: Callable[[BinaryIO], int]) -> int:

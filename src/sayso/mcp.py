@@ -67,19 +67,24 @@ class Asked:
         until: str | None = None,
         after: str | None = None,
         limit: int = 10,
+        meaning: bool = False,
     ) -> dict[str, Any]:
         """Search statements, the newest page first.
 
-        words: all must stand in what was said. act: AGREE, CONSULT, SUPPORT, CONCEDE, REQUEST, ACCUSE, REJECT, THREATEN
-        or none. since, until: 2025, 2025-05 or 2025-05-05, of publication. after: the `next` of the answer before.
+        words: all must stand in what was said. meaning: find what says the same in other words too, the best first;
+        each statement then says by what it was found. act: AGREE, CONSULT, SUPPORT, CONCEDE, REQUEST, ACCUSE, REJECT,
+        THREATEN or none. since, until: 2025, 2025-05 or 2025-05-05, of publication. after: the `next` of the answer
+        before.
         """
         wanted = {"search": words, "speaker": speaker, "outlet": outlet, "act": act, "target": target}
-        given = {name: value for name, value in {**wanted, "since": since, "until": until}.items() if value}
+        given: dict[str, Any] = {name: one for name, one in {**wanted, "since": since, "until": until}.items() if one}
         with _told():
-            page = self._ledger.statement_page(after=after, limit=max(1, min(limit, MOST)), **given)
-            found = self._ledger.facets(top=1, **given)
+            page = self._ledger.statement_page(after=after, limit=max(1, min(limit, MOST)), meaning=meaning, **given)
+            found = self._ledger.facets(top=1, meaning=meaning, **given)
         counts = {"found": found.statements, "without_copies": found.without_copies}
-        return {**counts, "statements": _cited(page.rows), "next": page.next}
+        why = [{"found_by": list(page.why[row.id])} if row.id in page.why else {} for row in page.rows]
+        rows = [{**one, **by} for one, by in zip(_cited(page.rows), why, strict=True)]
+        return {**counts, "statements": rows, "next": page.next, **({"notice": page.notice} if page.notice else {})}
 
     def show_statement(self, statement_id: str) -> dict[str, Any]:
         """Show one statement with the text around it and the links to other statements."""

@@ -29,10 +29,22 @@ ALLOWED = {
 
 def read_press(articles: Path, part: str, labels: Path = LABELS) -> list[Row]:
     """Return the labelled pairs of a part, `train` or `dev`, the earlier statement second as links are scored."""
+    kept, texts = _pairs(articles, part, labels)
+    return [_row(pair, texts) for pair in kept]
+
+
+def read_contents(articles: Path, part: str, labels: Path = LABELS) -> list[tuple[str, str, str]]:
+    """Return (content, content, label) of the pairs of a part: what each of both statements says, and no more."""
+    kept, texts = _pairs(articles, part, labels)
+    quoted = [[_quoted(pair[end]["content"], texts[pair[end]["article"]]) for end in "ab"] for pair in kept]
+    return [(a, b, pair["label"]) for (a, b), pair in zip(quoted, kept, strict=True)]
+
+
+def _pairs(articles: Path, part: str, labels: Path) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Return the pairs of a part, and the texts of their articles by id."""
     pairs = [json.loads(line) for line in labels.read_text(encoding="utf-8").splitlines()]
     kept = [pair for pair in pairs if pair["part"] == part and pair["label"] != "broken"]
-    texts = _texts(articles, {pair[end]["article"] for pair in kept for end in "ab"})
-    return [_row(pair, texts) for pair in kept]
+    return kept, _texts(articles, {pair[end]["article"] for pair in kept for end in "ab"})
 
 
 def _row(pair: Mapping[str, Any], texts: Mapping[str, str]) -> Row:

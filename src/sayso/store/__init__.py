@@ -3,7 +3,20 @@
 from sayso.store.facets import Facet, FacetCount, Facets
 from sayso.store.filters import StatementFilter
 from sayso.store.ledger import Store
+from sayso.store.nearest import Near
 from sayso.store.paging import StatementPage
 from sayso.store.reader import Counts, Run
+from sayso.store.saved_searches import SavedSearch
 
-__all__ = ["Counts", "Facet", "FacetCount", "Facets", "Run", "StatementFilter", "StatementPage", "Store"]
+__all__ = [
+    "Counts",
+    "Facet",
+    "FacetCount",
+    "Facets",
+    "Near",
+    "Run",
+    "SavedSearch",
+    "StatementFilter",
+    "StatementPage",
+    "Store",
+]

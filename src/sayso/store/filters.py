@@ -61,6 +61,8 @@ class StatementFilter:
     article_id: str | None = None
     rejected: bool = False
     """Whether statements that a person rejected are among them."""
+    arrived_after: int | None = None
+    """Only of pages that came into the ledger after the so-many-th: what is new since a saved search was looked at."""
     limit: int | None = None
 
 
@@ -132,6 +134,8 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
         yield statement.parent.is_(None)
     if wanted.article_id is not None:
         yield article.id == wanted.article_id
+    if wanted.arrived_after is not None:
+        yield article.document_id.in_(arrived_after(wanted.arrived_after))
     if not wanted.rejected:
         yield statement.verdict.is_distinct_from("rejected")
     yield from of_page(wanted.outlet, wanted.since, wanted.until, wanted.in_article)
@@ -202,6 +206,12 @@ def aimed_at(*actors: str) -> Select[str]:
 def rejected() -> ColumnElement[bool]:
     """Return the condition that a person rejected the statement; a literal, for which there is an index."""
     return schema.statement.c.verdict == literal_column("'rejected'")
+
+
+def arrived_after(number: int) -> Select[str]:
+    """Return the query for the ids of the documents that came after the so-many-th."""
+    arrival = schema.arrival.c
+    return select(arrival.document_id).where(arrival.number > number)
 
 
 def asked_manner(asked: str) -> str:

@@ -23,10 +23,11 @@ from sayso.store.filters import StatementFilter
 from sayso.store.judging_ledger import JudgingLedger
 from sayso.store.news_ledger import NewsLedger
 from sayso.store.reader import Counts, Run
+from sayso.store.saved_ledger import SavedLedger
 from sayso.store.search_ledger import SearchLedger
 
 
-class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SearchLedger):
+class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, SearchLedger):
     """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.

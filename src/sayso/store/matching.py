@@ -55,6 +55,9 @@ def _of_articles(db: Connection, columns: Columns, wanted: filters.StatementFilt
         yield (articles.published_to <= _day(asked_day("until", wanted.until)[1])) & (articles.published_to != 0)
     if wanted.article_id is not None:
         yield np.isin(articles.key, _keys(db, select(joined(table.key)).where(table.id == wanted.article_id)))
+    if wanted.arrived_after is not None:
+        new = table.document_id.in_(filters.arrived_after(wanted.arrived_after))
+        yield np.isin(articles.key, _keys(db, select(joined(table.key)).where(new)))
 
 
 def _asked_of_table(db: Connection, columns: Columns, wanted: filters.StatementFilter) -> Iterator[Mask]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -64,6 +65,12 @@ class StatementPage:
     rows: tuple[StatementRow, ...]
     next: str | None
     """The cursor to hand back as `after`; None where this is the last page."""
+    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Where it was searched by meaning too: id -> what it was found by, "words", "meaning" or both."""
+    unindexed: int = 0
+    """Then: how many statements of the ledger can't be found by meaning, as they are not indexed."""
+    notice: str | None = None
+    """A sentence on why what was asked for could be searched by words alone, in whole or in part."""
 
 
 def page(db: Connection, columns: Columns, mask: Mask, after: str | None, limit: int) -> StatementPage:
@@ -81,11 +88,11 @@ def page(db: Connection, columns: Columns, mask: Mask, after: str | None, limit:
     if len(found) > limit:
         found = found[np.argpartition(places, limit - 1)[:limit]]
     shown = found[np.argsort(columns.place[found])]
-    ids, last = _ids(db, columns.key[shown].tolist())
+    ids, last = ids_of(db, columns.key[shown].tolist())
     return StatementPage(tuple(reader.rows_of(db, ids)), last.cursor() if last and len(places) > limit else None)
 
 
-def _ids(db: Connection, keys: list[int]) -> tuple[list[str], Place | None]:
+def ids_of(db: Connection, keys: list[int]) -> tuple[list[str], Place | None]:
     """Return the statements' ids, in the order of the keys, and where the last of them stands."""
     statement, article = schema.statement.c, schema.article.c
     joined = schema.statement.join(schema.article, article.id == statement.article_id)

@@ -150,6 +150,12 @@ statement_copy = Table("statement_copy", metadata, *_texts("link_id"), *_integer
 facet_change = Table("facet_change", metadata, *_texts("part"), *_integers("block", "version"))
 """Beside the wide tables, kept by triggers: what counts and pages are worked out from."""
 
+saved_search = Table("saved_search", metadata, *_texts("name", "asked", "made"), *_integers("looked"))
+arrival = Table("arrival", metadata, *_integers("number"), *_texts("document_id"))
+statement_vector = Table("statement_vector", metadata, *_integers("key"), Column("vector", LargeBinary))
+vector_method = Table("vector_method", metadata, *_integers("only"), *_texts("method"))
+vector_change = Table("vector_change", metadata, *_integers("block", "version"))
+
 article_words = Table("article_words", metadata, *_integers("rowid"), *_texts("article_words"))
 statement_words = Table("statement_words", metadata, *_integers("rowid"), *_texts("statement_words"))
 """Full-text indexes: the column that bears the table's name is what MATCH is asked of."""

@@ -42,6 +42,15 @@ def as_phrase(typed: str, column: str) -> str:
     return f"{column} : ({_quoted(phrase)})"
 
 
+def is_exact(typed: str) -> bool:
+    """Return whether somebody asks for words as they stand: in quotation marks, or by their beginning.
+
+    >>> is_exact('"cease fire"'), is_exact("sanction*"), is_exact("an end to the sanctions")
+    (True, True, False)
+    """
+    return '"' in typed or any(word.endswith("*") for word in typed.split())
+
+
 def _clean(typed: str) -> str:
     # NUL would end the query early, and a lone surrogate (a command line that is not UTF-8) can't be sent.
     return typed.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

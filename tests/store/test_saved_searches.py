@@ -1,0 +1,133 @@
+"""Searches by name: saved, renamed, deleted, looked at; what is new since is what came since."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.errors import ReadOnlyLedger, UsageError
+from sayso.store import StatementFilter, Store
+from sayso.store.saved_searches import LONGEST_NAME, MOST, name_of
+
+WHEN = "2031-06-01T00:00:00Z"
+HOSTILE = "<script>hit()</script>"
+
+
+def test_a_search_is_kept_by_its_name_until_it_is_deleted(store):
+    kept = store.save_search("  The   dam ", {"search": "safe", "min_confidence": 0.5}, WHEN)
+    assert (kept.name, kept.looked) == ("The dam", 0)
+    assert store.saved_search("The dam") == store.saved_search(" The dam") == kept
+    assert store.rename_search("The dam", "A dam") == "A dam"
+    assert [one.name for one in store.saved_searches()] == ["A dam"]
+    store.delete_search("A dam")
+    assert store.saved_searches() == []
+
+
+def test_searches_are_listed_by_name_whatever_their_case(store):
+    for name in ("weir", "Dam", "ferry"):
+        store.save_search(name, {}, WHEN)
+    assert [one.name for one in store.saved_searches()] == ["Dam", "ferry", "weir"]
+
+
+@pytest.mark.parametrize("act", ["saved_search", "delete_search", "look_at_search"])
+def test_a_search_that_is_not_there_is_told_so(store, act):
+    with pytest.raises(UsageError, match="No search is saved as 'dam'"):
+        getattr(store, act)("dam")
+
+
+def test_a_name_that_is_taken_is_not_given_twice(store):
+    store.save_search("dam", {}, WHEN)
+    store.save_search("weir", {}, WHEN)
+    for act in (lambda: store.save_search(" dam", {}, WHEN), lambda: store.rename_search("weir", "dam")):
+        with pytest.raises(UsageError, match="already"):
+            act()
+    assert store.rename_search("dam", "dam ") == "dam"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "..", "-", "a/b", "a\\b", "a\x00b", "dam\u202e", "a\u200bb", "x" * (LONGEST_NAME + 1)]
+)
+def test_a_name_that_cant_stand_in_an_address_is_refused(store, name):
+    with pytest.raises(UsageError, match="name"):
+        store.save_search(name, {}, WHEN)
+    assert store.saved_searches() == []
+
+
+def test_a_name_of_marks_and_letters_is_kept_as_it_is(store):
+    assert store.save_search(HOSTILE.replace("/", ""), {}, WHEN).name == "<script>hit()<script>"
+
+
+@given(st.text(max_size=100))
+def test_a_name_is_what_it_is_kept_as_or_none(text):
+    try:
+        name = name_of(text)
+    except UsageError:
+        return
+    assert name_of(name) == name
+    assert name.isprintable()
+    assert 0 < len(name) <= LONGEST_NAME
+
+
+def test_there_are_no_more_than_so_many(store):
+    for n in range(MOST):
+        store.save_search(f"search {n}", {}, WHEN)
+    with pytest.raises(UsageError, match="delete one"):
+        store.save_search("one more", {}, WHEN)
+
+
+def new(store, one):
+    return {row.name for row in store.statements(StatementFilter(arrived_after=one.looked))}
+
+
+def test_new_is_what_stands_on_pages_that_came_since_it_was_looked_at(store, run, make):
+    store.add(*make.page("old"), run)
+    one = store.save_search("all", {}, WHEN)
+    assert new(store, one) == set()
+    store.add(*make.page("new"), run)
+    assert new(store, store.saved_search("all")) == {"new"}
+    assert store.look_at_search("all").looked == one.looked
+    assert new(store, store.saved_search("all")) == set()
+
+
+def test_what_is_only_read_again_is_not_new(store, run, make):
+    store.add(*make.page("old"), run)
+    one = store.save_search("all", {}, WHEN)
+    store.add(*make.page("old", outlet="The Reed"), run)
+    assert new(store, one) == set()
+    assert store.facets(StatementFilter(arrived_after=one.looked)).statements == 0
+
+
+def test_counts_and_pages_know_what_is_new_as_the_list_does(store, run, make):
+    for name in ("one", "two", "three"):
+        store.add(*make.page(name), run)
+    for after in range(5):
+        wanted = StatementFilter(arrived_after=after)
+        listed = [row.id for row in store.statements(wanted)]
+        assert [row.id for row in store.statement_page(wanted).rows] == listed
+        assert store.facets(wanted).statements == len(listed) == 2 * max(0, 3 - after)
+
+
+def test_those_of_the_page_that_came_last_come_first(store, run, make):
+    for name in ("one", "two", "three"):
+        store.add(*make.page(name), run)
+    names = [row.name for row in store.newest_arrivals(limit=5)]
+    assert names == ["three", "three", "two", "two", "one"]
+
+
+def test_a_number_of_arrival_never_comes_twice(store, path, run, make):
+    store.add(*make.page("one"), run)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("DELETE FROM document")
+        db.commit()
+    store.add(*make.page("two"), run)
+    assert store.save_search("all", {}, WHEN).looked == 2
+
+
+def test_a_ledger_that_can_only_be_read_keeps_none(path, store):
+    with Store.open(path, read_only=True) as reader, pytest.raises(ReadOnlyLedger):
+        reader.save_search("dam", {}, WHEN)

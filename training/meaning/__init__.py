@@ -1,0 +1,1 @@
+"""Learns the projection that makes embeddings of statements short (sayso.model.meaning)."""
