@@ -7,17 +7,19 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from sayso import library
+from sayso import library, searched
 from sayso.cli import main
 from sayso.records import ModelVersion
 from sayso.store import Store
 from tests.ferry import Rule, made_pages
+from tests.meanings import Bag
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Return a function that runs a command on the ledger of the four pages and gives its result."""
     monkeypatch.setattr(library, "_scorer", Rule)
+    monkeypatch.setattr(searched, "_meaning", Bag)
     path = tmp_path / "ferry.db"
     with Store.open(path) as store:
         run_id = store.start_run(ModelVersion("m", "1"), "{}", "now")

@@ -10,17 +10,17 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol
 
 from sayso.errors import UsageError
-from sayso.store import Facets, SavedSearch, StatementFilter, Store
+from sayso.store import SavedSearch, StatementFilter, Store
 
 LEFT_OUT = ("arrived_after", "article_id", "limit", "nested", "rejected")
 """Fields of a filter that an address doesn't hold: a saved search is one that a browser can show, too."""
 
 
 class Count(Protocol):
-    """How much a search finds, as `Ledger.facets` tells it."""
+    """How much a search finds, as `Ledger.count` tells it."""
 
-    def __call__(self, *, top: int = 10, meaning: bool = False, **wanted: Any) -> Facets:  # noqa: ANN401 - a filter's fields
-        """Return the counts."""
+    def __call__(self, *, meaning: bool = False, **wanted: Any) -> int:  # noqa: ANN401 - a filter's fields
+        """Return how many statements."""
         ...
 
 
@@ -70,7 +70,7 @@ class SavedSearches:
         for field in given:
             if field not in known:
                 raise UsageError(f"{field!r} can't be saved with a search: give {', '.join(known)}.")
-        self._count(top=1, meaning=meaning, **given)  # what can't be meant is told now, not when it is looked at
+        self._count(meaning=meaning, **given)  # what can't be meant is told now, not when it is looked at
         return _of(self._store.save_search(name, {**given, "meaning": meaning}, self._now()))
 
     def every(self) -> list[Saved]:
@@ -98,7 +98,7 @@ class SavedSearches:
         self._store.delete_search(name)
 
     def _counted(self, one: Saved) -> Counted:
-        found, new = (self._count(top=1, **asked).statements for asked in (one.asked, one.asked_for_new))
+        found, new = (self._count(**asked) for asked in (one.asked, one.asked_for_new))
         return Counted(one, found, new)
 
 

@@ -46,6 +46,11 @@ class SearchedLedger:
         near, _ = self._near(wanted, meaning, like)
         return self._store.facets(self._filter(wanted), top=top, near=near)
 
+    def count(self, *, meaning: bool = False, **wanted: Any) -> int:  # noqa: ANN401 - as for statements
+        """Return how many statements `statement_page` finds."""
+        near, _ = self._near(wanted, meaning, None)
+        return self._store.count(self._filter(wanted), near=near)
+
     def newest_arrivals(self, *, limit: int = 50, meaning: bool = False, **wanted: Any) -> list[StatementRow]:  # noqa: ANN401 - as for statements
         """Return up to `limit` of what `statement_page` finds, those of the page that came last first."""
         near, _ = self._near(wanted, meaning, None)
@@ -54,7 +59,7 @@ class SearchedLedger:
     @property
     def searches(self) -> SavedSearches:
         """Return the searches that were saved by name."""
-        return SavedSearches(self._store, self.facets, now)
+        return SavedSearches(self._store, self.count, now)
 
     def index(self, *, on_event: Callable[[int], None] | None = None) -> int:
         """Index by meaning all statements that are not yet; `on_event` gets how many at a time. Return how many."""

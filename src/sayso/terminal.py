@@ -203,9 +203,9 @@ class Rate:
         rate = self._done / max(1e-9, time.monotonic() - self._began)
         return f"{rate:.1f} a second{self._archive}"
 
-    def advance(self) -> None:
-        """Count one document."""
-        self._done += 1
+    def advance(self, number: int = 1) -> None:
+        """Count one document, or several."""
+        self._done += number
         total = self._progress.tasks[self._task].total
         if total is not None and self._done > total:  # a table or a feed holds more documents than files
             self._progress.update(self._task, total=None)

@@ -7,7 +7,7 @@ import pytest
 from sayso.web.access import HEADERS, LONGEST_QUERY, Access
 
 TOKEN = "open sesame"  # noqa: S105 - it opens a ledger of invented pages
-ADDRESSES = ("/", "/matters", "/actors", "/login", "/static/sayso.css", "/nothing", "/api/v1/statements")
+ADDRESSES = ("/", "/matters", "/actors", "/searches", "/login", "/static/sayso.css", "/nothing", "/api/v1/statements")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

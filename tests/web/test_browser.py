@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import pytest
 
+from sayso import searched
+from sayso.library import open_ledger
 from tests.hostile import hostile_page
+from tests.meanings import Bag
 from tests.serving import served
 
 SERIOUS = {"serious", "critical"}
@@ -135,6 +138,69 @@ def test_the_list_goes_on_as_it_is_scrolled(page, address, rows, monkeypatch):
     for _ in rows:
         page.mouse.wheel(0, 5000)
     expect(page.locator(".statement")).to_have_count(len(rows))
+
+
+@pytest.fixture
+def own(ledger_file, tmp_path, monkeypatch):
+    """Return a ledger that is indexed and may be written to, and where it is served."""
+    monkeypatch.setattr(searched, "_meaning", Bag)
+    with open_ledger(shutil.copy(ledger_file, tmp_path / "own.db")) as opened:
+        opened.index()
+        with served(opened) as found:
+            yield opened, found
+
+
+def test_words_only_is_switched_on_and_off_and_the_back_key_undoes_it(page, own):
+    page.goto(f"{own[1]}/?q=the+boat+would+abandon+the+old+jetty")
+    assert page.locator("[data-found-by]").count() >= 1
+    page.locator("[data-words]").click()
+    page.wait_for_url("**&words=1")
+    assert page.locator(".statement").count() == 0
+    page.go_back()
+    assert page.locator("[data-found-by]").count() >= 1
+
+
+def test_a_search_is_saved_shown_renamed_and_deleted(page, own):
+    ledger, address = own
+    page.goto(f"{address}/?q=quay")
+    page.get_by_text("Save this search").click()
+    page.get_by_label("Name").fill("<b>quays<b>")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/searches")
+    assert page.locator(".searches h2").inner_text() == "<b>quays<b>"
+    page.get_by_label("Name").fill("Quays")
+    page.get_by_role("button", name="Rename").click()
+    page.wait_for_url("**/searches")
+    page.locator(".searches h2 a").click()
+    page.wait_for_url("**/?q=quay")
+    page.goto(f"{address}/searches")
+    page.get_by_role("button", name="Show what is new").click()
+    page.wait_for_url("**&arrived=*")
+    page.goto(f"{address}/searches")
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url("**/searches")
+    assert ledger.searches.every() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_list_of_searches_is_for_everybody_and_fits_a_telephone(browser, own, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    ledger, address = own
+    ledger.searches.save(
+        "The quay, and as long a name as there may be, in eighty characters and no more", search="quay"
+    )
+    ledger.searches.save("x" * 80, meaning=True, search="ferry", outlet="The Quay")
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 740}, bypass_csp=True)
+    opened, axe = context.new_page(), Axe()
+    for path in ("/searches", "/?q=quay"):
+        opened.goto(address + path)
+        for one in opened.locator("details.save summary").all():
+            one.click()
+        found = [one for one in axe.run(opened).response["violations"] if one["impact"] in SERIOUS]
+        assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360, path
+    context.close()
 
 
 def test_everything_works_by_keyboard_alone(page, address):

@@ -3,7 +3,7 @@
 Exit codes: 0 done, 1 some inputs failed (they are listed), 2 the call itself can't be carried out.
 """
 
-from sayso.cli import actors, asking, judging, linking, reading, serving, watching
+from sayso.cli import actors, asking, judging, linking, reading, searching, serving, watching
 from sayso.cli.group import main
 
-__all__ = ["actors", "asking", "judging", "linking", "main", "reading", "serving", "watching"]
+__all__ = ["actors", "asking", "judging", "linking", "main", "reading", "searching", "serving", "watching"]

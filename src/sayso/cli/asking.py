@@ -23,16 +23,18 @@ from sayso.cli.group import (
     target,
 )
 from sayso.cli.judging import WRITERS
+from sayso.cli.searching import print_found
 from sayso.config import VERSION
 
 
 @main.command()
 @ledger_option
 @filter_options
+@click.option("--like", metavar="SENTENCE", help="Near in meaning to this, the nearest first; needs `sayso index`.")
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl", "csv", "parquet"]), default="table", show_default=True
 )
-def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
+def statements(ledger: str, form: str, like: str | None, **wanted: Any) -> None:  # noqa: ANN401 - the filter's options
     """List statements: when, who, what by it and at whom, through whom, and what.
 
     One that stands within another ("Kell said that Mar denied it") is set in below it, after a ">".
@@ -42,8 +44,12 @@ def statements(ledger: str, form: str, **wanted: Any) -> None:  # noqa: ANN401 -
       sayso statements --speaker Harrow --since 2025-05
       sayso statements --act ACCUSE --target Merovand --min-confidence .9
       sayso statements --search '"fishing zone"' --format csv > zone.csv
+      sayso statements --like "sanctions are there to keep us safe"
     """
     with (existing if wanted["actor"] is None else kept)(ledger) as opened:
+        if like is not None:
+            print_found(opened, form, wanted | {"like": like})
+            return
         if form != "table":
             opened.export(form, sys.stdout.buffer, **wanted)
             return

@@ -72,14 +72,19 @@ def confidence_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options that narrow statements down."""
+    """Add the options that narrow statements down, words among them."""
+    said = 'Words of the content; "in quotes" in that order; begin* too.'
+    return click.option("--search", metavar="WORDS", help=said)(narrowing_options(command))
+
+
+def narrowing_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that narrow statements down, but for words."""
     for option in (
         click.option("--limit", type=click.IntRange(1, 2**31), help="At most so many."),
         confidence_option,
         click.option("--rejected", is_flag=True, help="Those that a person rejected, too."),
         click.option("--nested/--no-nested", default=True, help="Those within other statements too (default)."),
         click.option("--manner", type=click.Choice(["direct", "indirect", "mixed"]), help="How the content is given."),
-        click.option("--search", metavar="WORDS", help='Words of the content; "in quotes" in that order; begin* too.'),
         click.option("--until", metavar="DATE", help="Published on that day, month or year, or before."),
         click.option("--since", metavar="DATE", help="Published on 2025-05-05, in 2025-05 or in 2025, or later."),
         click.option("--outlet", metavar="NAME", help="Words of the outlet's name."),

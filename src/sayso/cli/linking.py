@@ -16,7 +16,8 @@ KINDS = ("copy", "paraphrase", "reply", "denial", "shift")
 def link(ledger: str) -> None:
     """Look for links: copies, paraphrases, replies, denials and shifts among all statements of the ledger.
 
-    Articles that were linked before are left alone; what was finished stays when it is stopped.
+    Articles that were linked before are left alone; what was finished stays when it is stopped. Statements are indexed
+    by their meaning too, as `sayso index` does.
 
     \b
     Example:
@@ -31,6 +32,7 @@ def link(ledger: str) -> None:
         try:
             with terminal.progress(total) as rate:
                 found = opened.link(on_event=lambda _: rate.advance())
+            opened.index()
         except KeyboardInterrupt:
             click.echo("sayso: stopped; what was finished is in the ledger, and the same command goes on.", err=True)
             sys.exit(130)

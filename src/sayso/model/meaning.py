@@ -8,7 +8,7 @@ docs/design/2026-11-27-meaning.md says what that costs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FILES = ("projection.npy",)
 MOST = 127
+ASKED_KEPT = 64
+"""Questions whose vectors are kept: a screen asks for a page, for its counts and for the next page."""
 
 
 class MeaningModel:
@@ -36,6 +38,7 @@ class MeaningModel:
         self.method = f"{projection}, {encoder.version.name} {encoder.version.version}"
         """What vectors are made by: those of another one can't be compared with these."""
         self._encoder = encoder
+        self._asked = lru_cache(ASKED_KEPT)(self._direction)
         self._directions = np.load(folder / FILES[0], allow_pickle=False).astype(np.float32)
 
     def vectors(self, texts: Sequence[str]) -> list[bytes]:
@@ -47,6 +50,9 @@ class MeaningModel:
 
         It isn't rounded to bytes.
         """
+        return self._asked(text)
+
+    def _direction(self, text: str) -> NDArray[np.float32]:
         [row] = self._projected([text])
         return np.asarray(row / max(float(np.linalg.norm(row)), 1e-9), dtype=np.float32)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import Connection, Engine
 
 from sayso.errors import UsageError
@@ -66,6 +67,14 @@ class SearchLedger(Opened):
                 return facets.facets(db, columns, found.mask, top)
         with self._searching(wanted) as (db, columns, mask):
             return facets.facets(db, columns, mask, top)
+
+    def count(self, wanted: StatementFilter | None = None, *, near: Near | None = None) -> int:
+        """Return how many statements there are; `near` as above."""
+        if near is not None:
+            with self._searching_by_meaning(wanted, near) as (_, _, found):
+                return int(np.count_nonzero(found.mask))
+        with self._searching(wanted) as (_, _, mask):
+            return int(np.count_nonzero(mask))
 
     def newest_arrivals(
         self, wanted: StatementFilter | None = None, *, limit: int = 50, near: Near | None = None

@@ -23,6 +23,7 @@ from sayso.export.traces import link_object, matter_object
 from sayso.judging import judgement_object
 from sayso.library import Ledger, as_object
 from sayso.records import StatementRow
+from sayso.saved_views import saved_object
 from sayso.web import api_examples as examples
 from sayso.web import api_shapes as shapes
 from sayso.web.annotations import MEDIA_TYPE, annotation_collection, annotation_of
@@ -119,18 +120,32 @@ def create_api(ledger: Ledger) -> FastAPI:
 
 
 def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, or a response in another format
-    """Return statements, newest page first: as JSON, or as NDJSON, CSV or JSON-LD where `Accept` asks for it."""
-    page = ledger.statement_page(after=asked.after, limit=asked.limit, **Asked.of(asked.given()).filter())
+    """Return statements, newest page first: as JSON, or as NDJSON, CSV or JSON-LD where `Accept` asks for it.
+
+    With `meaning`, what says the words of `q` in other words is found too, and with `like` what is near in meaning to
+    that sentence alone; the best come first then, and `why` says what each was found by.
+    """
+    fields = Asked.of(asked.given()).filter()
+    page = ledger.statement_page(
+        after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like or None, **fields
+    )
     form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
     if form is None:
-        return {"items": _with_runs(ledger, page.rows), "next": page.next}
+        items = _with_runs(ledger, page.rows)
+        return {"items": items, "next": page.next, "why": page.why, "notice": page.notice}
     further = str(request.url.include_query_params(after=page.next)) if page.next else None
     return _written(form, page.rows, further, request.headers["accept"].split(",")[0])
 
 
 def facets(ledger: OfLedger, asked: Annotated[FacetsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, as its shape says
     """Return how the statements spread; it takes the fields that `statements` takes."""
-    return asdict(ledger.facets(top=asked.top, **Asked.of(asked.given()).filter()))
+    fields = Asked.of(asked.given()).filter()
+    return asdict(ledger.facets(top=asked.top, meaning=asked.meaning, like=asked.like or None, **fields))
+
+
+def searches(ledger: OfLedger) -> Any:  # noqa: ANN401 - same
+    """Return the saved searches, each with how many statements it finds and how many of them are new."""
+    return [saved_object(one) for one in ledger.searches.counted()]
 
 
 def statement(ledger: OfLedger, statement_id: StatementId) -> Any:  # noqa: ANN401 - same
@@ -224,6 +239,7 @@ ROUTES = (
     ("/statements/{statement_id}/trace", trace, dict[str, Any], examples.TRACE),
     ("/articles/{article_id}", article, dict[str, Any], examples.ARTICLE),
     ("/facets", facets, shapes.Facets, examples.FACETS),
+    ("/searches", searches, list[shapes.SavedSearch], examples.SEARCHES),
     ("/matters", matters, list[shapes.Matter], examples.MATTERS),
     ("/matters/{matter_id}", matter, shapes.Matter, examples.MATTER),
     ("/actors", actors, list[shapes.Actor], examples.ACTORS),

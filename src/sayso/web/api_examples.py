@@ -67,7 +67,7 @@ STATEMENT: dict[str, Any] = {
     "verdict": None,
     "run_id": _RUN,
 }
-STATEMENTS = {"items": [STATEMENT], "next": "WyIyMDI1LTA5LTE3IiwiYTQxYyIsM10"}
+STATEMENTS = {"items": [STATEMENT], "next": "WyIyMDI1LTA5LTE3IiwiYTQxYyIsM10", "why": {}, "notice": None}
 _LINK = {
     "id": "e1",
     "kind": "denial",
@@ -244,3 +244,14 @@ JUDGEMENT = {
     "holds": True,
 }
 JUDGEMENTS = [JUDGEMENT]
+SEARCHES = [
+    {
+        "name": "The strait",
+        "wanted": {"search": "strait", "outlet": "Dorrick"},
+        "meaning": True,
+        "made": "2025-10-02T09:30:00Z",
+        "looked": 42,
+        "found": 12,
+        "new": 2,
+    }
+]

@@ -61,10 +61,16 @@ class Search(BaseModel):
     rejected: bool | None = Field(
         None, description="Whether those that a person rejected are wanted too.", examples=[True]
     )
+    arrived: int | None = Field(
+        None, ge=0, le=10**18 - 1, description="Of pages that came later: `looked` of a saved search.", examples=[42]
+    )
+    meaning: bool = Field(False, description="Whether other wordings of `q` are found too.", examples=[True])
+    like: Words = Field(None, description="A sentence: what is near in meaning to it.", examples=["The strait is shut."])
 
     def given(self) -> dict[str, Any]:
         """Return the fields that were given, as an address has them."""
-        return {name: str(value) for name, value in self.model_dump(include=set(Search.model_fields)).items() if value}
+        fields = self.model_dump(include=set(Search.model_fields) - {"meaning", "like"}, exclude_none=True)
+        return {name: str(value) for name, value in fields.items()}
 
 
 class StatementsQuery(Search):

@@ -100,6 +100,8 @@ class StatementList(Shape):
 
     items: list[Statement]
     next: str | None = Field(description="Hand it back as `after`; null on the last page.")
+    why: dict[str, list[str]] = Field(description="Searched by meaning: id -> what found it, `words` or `meaning`.")
+    notice: str | None = Field(description="Why what was asked for could be searched by words alone.")
 
 
 class Count(Shape):
@@ -131,6 +133,18 @@ class Facets(Shape):
     language: Facet
     months: list[Count]
     undated: int
+
+
+class SavedSearch(Shape):
+    """A search that was saved."""
+
+    name: str = Field(examples=["The ferry"])
+    wanted: dict[str, Any] = Field(examples=[{"search": "quay", "outlet": "Velden Post"}])
+    meaning: bool
+    made: str
+    looked: int = Field(description="As `arrived` it asks for what is new since somebody looked.")
+    found: int
+    new: int
 
 
 class Evidence(Shape):

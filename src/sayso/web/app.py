@@ -23,6 +23,7 @@ from sayso.web import (
     login_screen,
     matter_screens,
     reader_screen,
+    search_screens,
     statement_screens,
     trace_screen,
 )
@@ -48,7 +49,7 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
     app.add_middleware(AccessLayer, access=app.state.access)
     for screens in (statement_screens, reader_screen, archived_screen, trace_screen, matter_screens, actor_screens):
         app.include_router(screens.router)
-    for screens in (judging_screens, judging_actors, live_screen, login_screen):
+    for screens in (judging_screens, judging_actors, live_screen, search_screens, login_screen):
         app.include_router(screens.router)
     app.mount("/api/v1", create_api(ledger))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -1,0 +1,145 @@
+"""What the commands that search, and that keep searches, print of a ledger of four pages (tests/ferry.py)."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from sayso import library, searched
+from sayso.cli import main
+from sayso.records import ModelVersion
+from sayso.store import Store
+from tests.ferry import Rule, made_pages
+from tests.meanings import Bag
+
+ASKED = "the boat would abandon the old jetty"
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    monkeypatch.setattr(library, "_scorer", Rule)
+    monkeypatch.setattr(searched, "_meaning", Bag)
+    found = tmp_path / "ferry.db"
+    with Store.open(found) as store:
+        run_id = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for one in made_pages()[:3]:
+            store.add(*one, run_id)
+    return found
+
+
+@pytest.fixture
+def run(path):
+    """Return a function that runs a command on the ledger and gives its result."""
+
+    def command(*words, code=0):
+        found = CliRunner().invoke(main, [*words, "--ledger", str(path)], env={"COLUMNS": "160"})
+        assert found.exit_code == code, found.output
+        return found
+
+    return command
+
+
+def add_last(path):
+    """Add the fourth page."""
+    with Store.open(path) as store:
+        store.add(*made_pages()[3], store.start_run(ModelVersion("m", "1"), "{}", "later"))
+
+
+def contents(found):
+    return [json.loads(line)["content_text"] for line in found.stdout.splitlines()]
+
+
+def test_index_indexes_once_and_says_how_many(run):
+    assert run("index").stderr == "3 statements indexed\n"
+    assert run("index").stderr == "nothing new\n"
+
+
+def test_linking_indexes_too(run):
+    run("link")
+    assert run("index").stderr == "nothing new\n"
+
+
+def test_search_finds_other_wordings_and_says_by_what(run):
+    run("index")
+    found = run("search", *ASKED.split(), "--format", "jsonl")
+    assert any("ferry would leave" in one for one in contents(found))
+    assert "by meaning" in found.stderr
+    assert "0 by words" in found.stderr
+
+
+def test_search_for_words_only_finds_words_only(run):
+    run("index")
+    assert contents(run("search", ASKED, "--words-only", "--format", "jsonl")) == []
+    assert len(contents(run("search", "quay", "--words-only", "--format", "jsonl"))) == 3
+
+
+def test_search_without_an_index_says_so_and_finds_words(run):
+    found = run("search", "quay", "--format", "jsonl")
+    assert len(contents(found)) == 3
+    assert "sayso index" in found.stderr
+
+
+def test_search_shows_no_more_than_asked_for(run):
+    run("index")
+    assert len(contents(run("search", "quay", "--limit", "1", "--format", "jsonl"))) == 1
+
+
+def test_search_prints_a_table(run):
+    assert "Ada Voss" in run("search", "quay").stdout
+
+
+def test_like_lists_what_is_near_in_meaning_and_nothing_else(run):
+    run("index")
+    found = run("statements", "--like", ASKED, "--format", "jsonl")
+    assert any("ferry would leave" in one for one in contents(found))
+    assert run("statements", "--like", ASKED).stdout
+    assert contents(run("statements", "--like", ASKED, "--speaker", "nobody", "--format", "jsonl")) == []
+
+
+def test_like_without_an_index_says_what_to_run(run):
+    assert "run `sayso index`" in run("statements", "--like", ASKED, code=2).stderr
+
+
+def test_a_search_is_saved_asked_again_and_shows_what_is_new(run, path):
+    run("index")
+    assert "saved as 'quays'" in run("search", "quay", "--words-only", "--save", "quays").stderr
+    assert run("searches").stdout.split() == ["0", "new", "of", "3", "quays"]
+    add_last(path)
+    assert run("searches").stdout.split() == ["1", "new", "of", "4", "quays"]
+    found = contents(run("search", "--saved", "quays", "--new", "--format", "jsonl"))
+    assert found == ["that the ferry would not leave the old quay in November"]
+    assert run("searches").stdout.split() == ["0", "new", "of", "4", "quays"]
+    assert len(contents(run("search", "--saved", "quays", "--format", "jsonl"))) == 4
+
+
+def test_searches_are_renamed_deleted_and_told_as_json(run):
+    run("search", "quay", "--outlet", "Radio", "--save", "quays")
+    run("searches", "--rename", "quays", "The quays")
+    [line] = run("searches", "--json").stdout.splitlines()
+    told = json.loads(line)
+    assert (told["name"], told["wanted"], told["meaning"]) == ("The quays", {"search": "quay", "outlet": "Radio"}, True)
+    run("searches", "--delete", "The quays")
+    assert run("searches").stdout == ""
+    assert "No search is saved as" in run("searches", "--delete", "The quays", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["search"],
+        ["search", "quay", "--saved", "quays"],
+        ["search", "--saved", "quays", "--outlet", "x"],
+        ["search", "quay", "--new"],
+        ["search", "quay", "--save", "a/b"],
+        ["search", "quay", "--no-nested", "--save", "x"],
+        ["search", "--saved", "nothing"],
+        ["search", "?!"],
+    ],
+)
+def test_what_cant_be_meant_is_told_in_a_sentence(run, words):
+    found = run(*words, code=2)
+    assert found.stderr
+    assert found.stdout == ""
+    assert run("searches").stdout == ""
