@@ -34,6 +34,7 @@ def main() -> int:
         "link_growth": ["--data", data, "--sizes", *(["10000", "30000"] if quick else ["10000", "100000", "1000000"])],
         "search": ["--statements", "100000", *([] if quick else ["1000000"])],
         "warc": ["--data", data, "--records", "2000" if quick else "20000"],
+        "meaning": ["--data", data],
         "start_up": [],
         "memory": ["--data", data, "--articles", "1000" if quick else "10000"],
     }

@@ -77,6 +77,7 @@ filters = st.builds(
     min_confidence=st.none() | st.floats(0, 1, allow_nan=False),
     nested=st.booleans(),
     rejected=st.booleans(),
+    arrived_after=st.none() | st.integers(0, 5),
 )
 """Any of the conditions at once; most examples have several, so each is also tried alone in the tests."""
 

@@ -35,6 +35,7 @@ ALONE = [
     {"nested": False},
     {"rejected": True},
     {"manner": "mixed"},
+    {"arrived_after": 2},
 ]
 
 

@@ -134,7 +134,7 @@ def test_a_vector_written_by_hand_in_another_width_is_no_error(store, run, make)
 
 def test_a_server_sees_what_another_process_indexes(path, store, run, make):
     put(store, make, run, "one", WORDS[:3])
-    near = Near(Bag().asked("a secure barrier"), "bag 1")
+    near = Near(Bag().asked("harmless"), "bag 1")
     with Store.open(path, read_only=True) as reader:
         assert reader.statement_page(near=near).unindexed == 3
         index(store)

@@ -8,8 +8,10 @@ Learning Methods", SIGIR 2009, section 2). Ranks need no common scale, which BM2
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from threading import Lock
 
 import numpy as np
 from sqlalchemy import Connection, literal_column, select
@@ -28,6 +30,8 @@ from sayso.store.words import any_order
 
 CONSTANT = 60
 """k of the paper, which found it to matter little."""
+KEPT = 8
+"""Searches kept: of a million statements one takes a megabyte."""
 WORDS, MEANING = "words", "meaning"
 
 _CURSOR = re.compile(r"best-(\d{1,6})", re.ASCII)
@@ -64,6 +68,28 @@ def found(db: Connection, columns: Columns, vectors: Vectors, wanted: StatementF
     ranked = _by_bm25(db, columns, wanted.search, by_words) if wanted.search is not None else by_meaning[:0]
     held = len(vectors) if vectors.method == near.method else 0
     return Found(by_words, by_meaning, fused(ranked, by_meaning), len(columns.key) - held)
+
+
+class FoundCache:
+    """What was found last, of one state of the ledger: a page and its counts are one search. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[StatementFilter, str, bytes], tuple[Columns, Vectors, Found]] = OrderedDict()
+
+    def get(self, db: Connection, columns: Columns, vectors: Vectors, wanted: StatementFilter, near: Near) -> Found:
+        """Return what `found` returns, from memory where columns and vectors are those that it was found in."""
+        asked = (wanted, near.method, near.vector.tobytes())
+        with self._lock:
+            kept = self._kept.get(asked)
+        if kept is not None and kept[0] is columns and kept[1] is vectors:
+            return kept[2]
+        answer = found(db, columns, vectors, wanted, near)
+        with self._lock:
+            self._kept[asked] = (columns, vectors, answer)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return answer
 
 
 def fused(*lists: Ints) -> Ints:

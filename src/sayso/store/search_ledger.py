@@ -31,6 +31,7 @@ class SearchLedger(Opened):
         super().__init__(engine, path)
         self._columns = ColumnCache()
         self._vectors = VectorCache()
+        self._found = relevance.FoundCache()
 
     def statement_page(
         self,
@@ -99,4 +100,4 @@ class SearchLedger(Opened):
     ) -> Iterator[tuple[Connection, Columns, relevance.Found]]:
         with spoken(self.path), self._engine.connect() as db:
             columns, vectors = self._columns.at(db), self._vectors.at(db)
-            yield db, columns, relevance.found(db, columns, vectors, wanted or StatementFilter(), near)
+            yield db, columns, self._found.get(db, columns, vectors, wanted or StatementFilter(), near)

@@ -100,21 +100,29 @@ class VectorCache:
     """The vectors as they were last read, brought up to date when they are asked for; threads may share it."""
 
     _lock: Lock = field(default_factory=Lock)
-    _method: str | None = None
     _blocks: dict[int, tuple[int, Block]] = field(default_factory=dict)
+    _versions: list[tuple[int, int]] = field(default_factory=list)
+    _vectors: Vectors = field(default_factory=Vectors)
 
     def at(self, db: Connection) -> Vectors:
         """Return the vectors as the connection's transaction sees them; only blocks that changed are read."""
         name = method(db)
         changes = schema.vector_change.c
-        versions = db.execute(select(changes.block, changes.version).order_by(changes.block)).all()
+        query = select(changes.block, changes.version).order_by(changes.block)
+        versions = [(int(block), int(version)) for block, version in db.execute(query)]
         with self._lock:
-            known = self._blocks if name == self._method else {}
-            self._method, self._blocks = name, {}
-            for block, version in versions:
-                held = known.get(block)
-                self._blocks[block] = held if held and held[0] == version else (version, _block(db, block))
-            return Vectors(name, tuple(block for _, block in self._blocks.values() if len(block.keys)))
+            if (name, versions) != (self._vectors.method, self._versions):
+                self._vectors = self._read(db, name, versions)
+                self._versions = versions
+            return self._vectors
+
+    def _read(self, db: Connection, name: str | None, versions: Iterable[tuple[int, int]]) -> Vectors:
+        known = self._blocks if name == self._vectors.method else {}
+        self._blocks = {}
+        for block, version in versions:
+            held = known.get(block)
+            self._blocks[block] = held if held and held[0] == version else (version, _block(db, block))
+        return Vectors(name, tuple(block for _, block in self._blocks.values() if len(block.keys)))
 
 
 _OF_BLOCK = (
