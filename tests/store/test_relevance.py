@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,8 @@ from sayso.errors import UsageError
 from sayso.indexing import index_waiting
 from sayso.store import Near, StatementFilter, Store, nearest
 from sayso.store.relevance import CONSTANT, fused
-from tests.meanings import Bag
+from sayso.store.vectors import Block, Vectors
+from tests.meanings import WIDTH, Bag
 from tests.store.searched import filters, ledgers, put_all, put_copies
 
 ASKED = "a secure barrier"
@@ -121,3 +124,32 @@ def test_fusion_gives_each_once_by_the_sum_of_its_reciprocal_ranks(lists):
     score = {x: sum(1 / (CONSTANT + one.index(x) + 1) for one in lists if x in one) for x in found}
     assert sorted(found) == sorted({x for one in lists for x in one})
     assert [score[x] for x in found] == pytest.approx(sorted(score.values(), reverse=True))
+
+
+def test_words_that_stand_nearly_everywhere_put_the_newest_in_front(filled, monkeypatch):
+    monkeypatch.setattr("sayso.store.relevance.RANKED", 2)
+    monkeypatch.setattr("sayso.store.relevance.MOST", 2)
+    wanted = StatementFilter(search="safe")
+    page = filled.statement_page(wanted, near=near("nothing like it"))
+    assert [row.id for row in page.rows] == [row.id for row in filled.statements(wanted)]
+
+
+@given(
+    texts=st.lists(st.sampled_from(["safe", "a dam", "safe dam", "dam hold safe", "stay", "nothing"]), max_size=12),
+    most=st.integers(1, 4),
+    split=st.integers(1, 12),
+)
+def test_the_nearest_of_all_blocks_are_those_that_sorting_all_gives(texts, most, split):
+    rows = np.array([np.frombuffer(one, np.int8) for one in Bag().vectors(texts)], np.int8).reshape(len(texts), WIDTH)
+    lengths = np.maximum(np.sqrt((rows.astype(np.float32) ** 2).sum(axis=1)), 1)
+    keys = np.arange(len(texts), dtype=np.int32)
+    parts = [slice(at, at + split) for at in range(0, len(texts), split)]
+    vectors = Vectors("bag 1", [Block(keys[one], rows[one], lengths[one]) for one in parts])
+    columns = SimpleNamespace(key=keys, place=keys[::-1].astype(np.int64), group=keys.astype(np.int64))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nearest, "MOST", most)
+        patch.setattr(nearest, "ALIKE", 1)
+        found = nearest.nearest(vectors, columns, np.ones(len(texts), bool), near("safe dam"))
+    cosines = np.einsum("ij,j->i", rows.astype(np.float32), Bag().asked("safe dam")) / lengths if len(texts) else []
+    ranked = sorted(range(len(texts)), key=lambda n: (-cosines[n], columns.place[n]))
+    assert found.tolist() == [n for n in ranked if cosines[n] >= nearest.LEAST][:most]

@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 from sayso.errors import LedgerBusy, LedgerError, LedgerFull, NewerLedger, NotALedger, ReadOnlyLedger
 from sayso.store.migrate import APPLICATION_ID, migrate, newest
 
-CACHE_KIB = 32 * 1024
+CACHE_KIB = 16 * 1024
 """SQLite's page cache for each connection: what keeps memory flat, whatever the ledger holds."""
 
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)

@@ -30,6 +30,8 @@ from sayso.store.words import any_order
 
 CONSTANT = 60
 """k of the paper, which found it to matter little."""
+RANKED = 50_000
+"""Where words stand in more statements than that, the newest are in front: BM25 would take long, and tell little."""
 KEPT = 8
 """Searches kept: of a million statements one takes a megabyte."""
 WORDS, MEANING = "words", "meaning"
@@ -142,6 +144,10 @@ def _rows(db: Connection, columns: Columns, places: Ints) -> tuple[list[Statemen
 
 def _by_bm25(db: Connection, columns: Columns, typed: str, mask: Mask) -> Ints:
     """Return where those of the mask stand that have the words, the best by BM25 first: at most MOST."""
+    having = np.flatnonzero(mask)
+    if len(having) > RANKED:
+        newest = having[np.argpartition(columns.place[having], MOST)[:MOST]]
+        return newest[np.argsort(columns.place[newest])]
     words = schema.statement_words
     query = select(words.c.rowid).where(words.c[words.name].match(any_order(typed, "content_text")))
     ranked = query.order_by(literal_column("rank"), words.c.rowid).subquery()
