@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 
 import pytest
 from mcp import Client
 
+from sayso import searched
 from sayso.library import open_ledger
 from sayso.mcp import INSTRUCTIONS, create_server
 from tests.hostile import hostile_page
+from tests.meanings import Bag
 
 
 @pytest.fixture
-def ledger(ledger_file):
-    with open_ledger(ledger_file, read_only=True) as opened:
+def ledger(ledger_file, tmp_path):
+    with open_ledger(shutil.copy(ledger_file, tmp_path / "own.db"), read_only=True) as opened:
         yield opened
 
 
@@ -119,3 +122,15 @@ def test_what_goes_wrong_is_told_in_the_ledgers_own_sentence(ask, name, argument
 def test_a_translated_or_indirect_statement_is_not_called_verbatim(ask):
     _, _, (statement,) = hostile_page()
     assert ask("show_statement", statement_id=statement.id)["verbatim"] is False
+
+
+def test_a_search_by_meaning_says_what_each_was_found_by_or_why_words_alone_were_searched(ask, ledger, monkeypatch):
+    plain = ask("search_statements", words="quay", meaning=True)
+    assert plain["statements"]
+    assert "sayso index" in plain["notice"]
+    with open_ledger(ledger.path) as writing:
+        monkeypatch.setattr(searched, "_meaning", Bag)
+        writing.index()
+    found = ask("search_statements", words="the boat would abandon the old jetty", meaning=True)
+    assert {tuple(one["found_by"]) for one in found["statements"]} == {("meaning",)}
+    assert "notice" not in found
