@@ -49,7 +49,7 @@ ACROSS_ARTICLES = ("dna", "ftm")
 Inputs = Sequence[str | os.PathLike[str]]
 
 
-class Ledger(Judging, PageQuestions, SearchedLedger):
+class Ledger(SearchedLedger, Judging, PageQuestions):
     """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
 
     def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sayso.errors import UsageError
 from sayso.store import SavedSearch, StatementFilter, Store
 
-LEFT_OUT = ("arrived_after", "article_id", "limit", "nested", "rejected")
+LEFT_OUT = ("arrived_after", "article_id", "limit", "nested")
 """Fields of a filter that an address doesn't hold: a saved search is one that a browser can show, too."""
 
 

@@ -5,6 +5,8 @@ CI must have the browser; elsewhere these tests are skipped, by name, where ther
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from sayso import searched

@@ -159,4 +159,5 @@ def _pages(opened: Ledger, asked: dict[str, Any]) -> Iterator[StatementPage]:
 def _given(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options that were given, but for the limit; statements within others are looked for without asking."""
     left_out = {"limit"} | ({"nested"} if wanted.get("nested", True) else set())
+    left_out |= set() if wanted.get("rejected") else {"rejected"}
     return {name: value for name, value in wanted.items() if value is not None and name not in left_out}

@@ -119,10 +119,7 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     for query in statement_queries(wanted):
         yield matching(statement.key, schema.statement_words, query)
     yield from _days("said_", wanted.said_since, wanted.said_until, statement.said_on_from, statement.said_on_to)
-    if wanted.actor is not None:
-        yield statement.id.in_(said_by(wanted.actor))
-    if wanted.target_actor is not None:
-        yield statement.id.in_(aimed_at(wanted.target_actor))
+    yield from _of_actors(wanted)
     if wanted.act is not None:
         act = asked_act(wanted.act)
         yield statement.act == act if act else statement.act.is_(None)
@@ -139,6 +136,14 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
     if not wanted.rejected:
         yield statement.verdict.is_distinct_from("rejected")
     yield from of_page(wanted.outlet, wanted.since, wanted.until, wanted.in_article)
+
+
+def _of_actors(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
+    statement = schema.statement.c
+    if wanted.actor is not None:
+        yield statement.id.in_(said_by(wanted.actor))
+    if wanted.target_actor is not None:
+        yield statement.id.in_(aimed_at(wanted.target_actor))
 
 
 def statement_queries(wanted: StatementFilter) -> list[str]:

@@ -127,7 +127,7 @@ def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQu
     """
     fields = Asked.of(asked.given()).filter()
     page = ledger.statement_page(
-        after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like or None, **fields
+        after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like, **fields
     )
     form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
     if form is None:
@@ -140,7 +140,7 @@ def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQu
 def facets(ledger: OfLedger, asked: Annotated[FacetsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, as its shape says
     """Return how the statements spread; it takes the fields that `statements` takes."""
     fields = Asked.of(asked.given()).filter()
-    return asdict(ledger.facets(top=asked.top, meaning=asked.meaning, like=asked.like or None, **fields))
+    return asdict(ledger.facets(top=asked.top, meaning=asked.meaning, like=asked.like, **fields))
 
 
 def searches(ledger: OfLedger) -> Any:  # noqa: ANN401 - same

@@ -67,7 +67,12 @@ STATEMENT: dict[str, Any] = {
     "verdict": None,
     "run_id": _RUN,
 }
-STATEMENTS = {"items": [STATEMENT], "next": "WyIyMDI1LTA5LTE3IiwiYTQxYyIsM10", "why": {}, "notice": None}
+STATEMENTS: dict[str, Any] = {
+    "items": [STATEMENT],
+    "next": "WyIyMDI1LTA5LTE3IiwiYTQxYyIsM10",
+    "why": {},
+    "notice": None,
+}
 _LINK = {
     "id": "e1",
     "kind": "denial",

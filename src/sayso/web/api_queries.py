@@ -62,10 +62,12 @@ class Search(BaseModel):
         None, description="Whether those that a person rejected are wanted too.", examples=[True]
     )
     arrived: int | None = Field(
-        None, ge=0, le=10**18 - 1, description="Of pages that came later: `looked` of a saved search.", examples=[42]
+        None, ge=0, le=10**18 - 1, description="Pages that came later: `looked` of a saved search.", examples=[42]
     )
     meaning: bool = Field(False, description="Whether other wordings of `q` are found too.", examples=[True])
-    like: Words = Field(None, description="A sentence: what is near in meaning to it.", examples=["The strait is shut."])
+    like: Words = Field(
+        None, description="A sentence: what is near to it in meaning.", examples=["The strait is shut."]
+    )
 
     def given(self) -> dict[str, Any]:
         """Return the fields that were given, as an address has them."""

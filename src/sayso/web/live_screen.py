@@ -61,5 +61,5 @@ def statements_of(trace: Trace) -> frozenset[str]:
 
 
 def _rows(read_only: bool, asked: Asked, news: News) -> str:
-    values = {"rows": news.rows, "next": None, "asked": asked, "path": "/", "read_only": read_only}
+    values = {"rows": news.rows, "next": None, "asked": asked, "path": "/", "read_only": read_only, "why": {}}
     return templates().get_template("_statements.html").render(values).strip()
