@@ -217,12 +217,10 @@ def test_who_stops_asking_for_events_keeps_what_was_finished(store, pages, model
 
 
 def rows_of(path):
-    """Return every row of every table but what tells of runs and of times, and the numbers that searches count by."""
+    """Return all rows but what tells of runs, of times and of the order of arrival, and what searches count by."""
     apart = {"run", "run_id", "fetched", "key", "ended", "started"}
-    derived = {"facet_value", "article_facet", "statement_facet", "statement_target", "facet_change"} | {
-        "actor_stamp",
-        "link_stamp",
-    }
+    derived = {"facet_value", "article_facet", "statement_facet", "statement_target", "facet_change"}
+    derived |= {"actor_stamp", "link_stamp", "arrival"}
     with closing(sqlite3.connect(path)) as db:
         db.row_factory = sqlite3.Row
         named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_words%' AND name != 'run'"
