@@ -110,6 +110,13 @@ def test_judgements_are_exported_and_imported_again(linked, tmp_path):
     assert json.loads(lines)["by"] == "Io Brandt"
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x85", "\x0c", "\x1e"])
+def test_a_name_with_a_mark_that_breaks_lines_elsewhere_is_exported_and_imported_again(linked, tmp_path, mark):
+    linked("judge", "rename", "Ada Voss", f"Ada{mark}Voss", "--by", "Io Brandt")
+    (tmp_path / "ours.jsonl").write_bytes(linked("judgements").stdout_bytes)
+    assert "0 of 1 were new" in linked("judgements", "--import", "ours.jsonl").stderr
+
+
 @pytest.mark.parametrize("form", ["graphml", "gexf", "csv", "csv-nodes", "json"])
 def test_a_network_is_written_in_each_format(linked, tmp_path, form):
     shown = linked("network", "out", "--format", form, "--period", "month", "--blocs")

@@ -152,10 +152,10 @@ def test_failures_keep_their_places_and_the_rest_goes_on(store, pages, model, tm
 def test_a_page_that_upsets_a_parser_is_passed_over_and_the_rest_goes_on(store, pages, model, monkeypatch):
     cleaned = pipeline.clean.article
 
-    def upset(document, **options):
+    def upset(document, settings):
         if document.name == "b":
             raise RecursionError("maximum recursion depth exceeded")
-        return cleaned(document, **options)
+        return cleaned(document, settings)
 
     monkeypatch.setattr(pipeline.clean, "article", upset)
     events = read(store, pages(a="Kell said no.", b="Mar said yes.", c="Kell said maybe."), model)
@@ -298,6 +298,57 @@ def test_a_group_is_closed_where_its_documents_weigh_enough(store, pages, model,
     assert contents(store) == ["one", "three", "two"]
     assert len(list(events)) == 3
     assert contents(store) == ["four", "one", "three", "two"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"), [("statements", "its statements can't be told apart"), ("resolve", "its speakers can't be told")]
+)
+def test_a_page_that_upsets_a_stage_behind_the_model_is_passed_over_and_the_rest_goes_on(
+    store, pages, model, monkeypatch, stage, said
+):
+    works = getattr(pipeline, stage)
+
+    def upset(article, *rest):
+        if "Mar" in article.text:
+            raise ValueError("year 10000 is out of range")
+        return works(article, *rest)
+
+    monkeypatch.setattr(pipeline, stage, upset)
+    stored, failure, after = read(store, pages(a="Kell said no.", b="Mar said yes.", c="Kell said maybe."), model)
+    assert isinstance(stored, Stored)
+    assert isinstance(after, Stored)
+    assert failure.reason == f"{said} (ValueError: 'year 10000 is out of range'): report it to us"
+    assert contents(store) == ["maybe", "no"]
+
+
+def test_a_page_that_takes_too_long_is_passed_over_with_a_sentence_and_the_rest_goes_on(
+    store, pages, model, monkeypatch
+):
+    clock = count(step=1)
+    monkeypatch.setattr(pipeline.time, "monotonic", lambda: next(clock))
+    long = "Kell said no. " * 40
+    stored, failure, after = read(
+        store, pages(a="Kell said no.", b=long, c="Mar said yes."), model, replace(PLAIN, max_seconds=30)
+    )
+    assert failure.reason == "reading it took more than 30 seconds, and was given up (setting max_seconds)"
+    assert [stored.statements, after.statements] == [1, 1]
+
+
+def test_what_is_beyond_the_characters_that_are_read_is_told_and_stored(store, pages, model):
+    settings = replace(PLAIN, max_characters=40)
+    [event] = read(store, pages(a="Kell said no. " * 10), model, settings)
+    assert event.statements == 2
+    assert event.not_extracted == "text beyond the first 40 characters (setting max_characters)"
+    [page] = store.articles()
+    assert [line.role.value for line in page.article.lines] == ["body", "unread"]
+    assert page.article.text.startswith("Kell said no. " * 9)
+
+
+def test_another_limit_reads_a_page_anew(store, pages, model):
+    inputs = pages(a="Kell said no. " * 10)
+    read(store, inputs, model, replace(PLAIN, max_characters=40))
+    [event] = read(store, inputs, model)
+    assert (type(event), event.statements, event.not_extracted) == (Stored, 10, None)
 
 
 def test_a_page_in_a_language_that_is_not_extracted_is_kept_and_says_so(store, pages, model):

@@ -13,6 +13,16 @@ class Settings:
 
     max_bytes: int = field(default=20_000_000, metadata={"help": "largest document, in bytes, after decompression"})
     """The largest page of the pages we looked at has 5 MB; what is over 20 MB is no press page."""
+    max_lines: int = field(default=200_000, metadata={"help": "most lines of a page or text that is read"})
+    """Press pages have hundreds; what has more is a log, a word list or an attack, and each costs 50 microseconds."""
+    max_characters: int = field(
+        default=300_000,
+        metadata={"help": "characters of one page's main text that the model reads; what follows is kept"},
+    )
+    """Fifty thousand words, thirty times a long report; the transcript of a day's hearing has about as many."""
+    max_seconds: float = field(
+        default=600.0, metadata={"help": "seconds that reading one page may take, as a last resort"}
+    )
     timeout: float = field(default=20.0, metadata={"help": "seconds without a byte before a URL is given up"})
     total_timeout: float = field(default=60.0, metadata={"help": "seconds for one URL, redirects included"})
     max_redirects: int = field(default=5, metadata={"help": "redirects followed before a URL is given up"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from sayso.extract import statements
 from sayso.identity import statement_id
 from sayso.in_turn import in_turn
 from sayso.keeping import Extracted, Known, Ledger, Stored
-from sayso.model.encoder import Annotations, AttributionModel
+from sayso.model.encoder import AnchorScores, Annotations, AttributionModel
 from sayso.records import Article, Document, Failure, Statement
 from sayso.resolve import resolve
 
@@ -105,7 +106,8 @@ def read_outcomes_into(
 
 def settings_json(settings: Settings) -> str:
     """Return what decides how a document is read, beside the model: a row names it, and a change reads anew."""
-    return json.dumps({"sayso": VERSION, "plain": settings.plain}, sort_keys=True)
+    how = {"plain": settings.plain, "max_characters": settings.max_characters, "max_lines": settings.max_lines}
+    return json.dumps({"sayso": VERSION, **how}, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,40 @@ class _Begun:
     document: Document
     article: Article
     notes: Annotations
+    spent: float
+    """Seconds that cleaning it took."""
+
+
+class _TookTooLongError(Exception):
+    """One document took longer than any may: the last resort, since how much is read is limited by counting."""
+
+
+class _Heard:
+    """An article's anchors as the model gives them, until the time for it is over.
+
+    `failed` tells an error of the model, which ends the run, from one of the stages that read what it says.
+    """
+
+    def __init__(self, anchors: Iterable[AnchorScores], deadline: float) -> None:
+        self._anchors, self._deadline = anchors, deadline
+        self.failed = False
+
+    def __iter__(self) -> Iterator[AnchorScores]:
+        anchors = iter(self._anchors)
+        while True:
+            try:
+                anchor = next(anchors)
+            except StopIteration:
+                return
+            except Exception:
+                self.failed = True
+                raise
+            self.check()
+            yield anchor
+
+    def check(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise _TookTooLongError
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +163,34 @@ class _Reading:
 
     def begin(self, one: Document | Failure) -> _Begun | Failure:
         """Clean a document, and have the model begin to read it."""
+        start = time.monotonic()
         cleaned = _cleaned(one, self.settings)
-        return cleaned if isinstance(cleaned, Failure) else self.annotated(*cleaned)
+        return cleaned if isinstance(cleaned, Failure) else self.annotated(*cleaned, time.monotonic() - start)
 
-    def annotated(self, document: Document, article: Article) -> _Begun:
+    def annotated(self, document: Document, article: Article, spent: float = 0.0) -> _Begun:
         """Have the model begin to read an article."""
-        return _Begun(document, article, self.annotator.annotate(article))
+        return _Begun(document, article, self.annotator.annotate(article), spent)
 
     def finish(self, begun: _Begun | Extracted | Failure) -> Extracted | Failure:
         """Return what was found, once the model has read all of it."""
         if not isinstance(begun, _Begun):
             return begun
-        found = statements(begun.article, begun.notes, self.model)
-        if found:
-            found = resolve(begun.article, found, begun.notes.names(), begun.notes.references())
+        heard = _Heard(begun.notes.anchors, time.monotonic() + self.settings.max_seconds - begun.spent)
+        try:
+            found = statements(begun.article, replace(begun.notes, anchors=heard), self.model)
+            heard.check()
+        except _TookTooLongError:
+            given_up = f"reading it took more than {self.settings.max_seconds:g} seconds, and was given up"
+            return Failure(begun.document.origin, f"{given_up} (setting max_seconds)")
+        except Exception as error:  # a page that upsets a stage must not end a run of thousands
+            if heard.failed:
+                raise
+            return _upset(begun.document, "its statements can't be told apart", error)
+        names, references = (begun.notes.names(), begun.notes.references()) if found else ((), ())
+        try:
+            found = resolve(begun.article, found, names, references) if found else found
+        except Exception as error:  # noqa: BLE001 - same
+            return _upset(begun.document, "its speakers can't be told", error)
         return Extracted(begun.document, begun.article, found)
 
     def is_enough(self, waiting: Sequence[object]) -> bool:
@@ -346,13 +396,16 @@ def _cleaned(one: Document | Failure, settings: Settings) -> tuple[Document, Art
     if isinstance(one, Failure):
         return one
     try:
-        return one, clean.article(one, plain=settings.plain)
+        return one, clean.article(one, settings)
     except InputError as error:
         return Failure(error.origin, error.reason)
     except Exception as error:  # noqa: BLE001 - a page that upsets a parser must not end a run of thousands
-        return Failure(
-            one.origin, f"it can't be cleaned ({type(error).__name__}: {str(error)[:100]!r}): report it to us"
-        )
+        return _upset(one, "it can't be cleaned", error)
+
+
+def _upset(document: Document, what: str, error: Exception) -> Failure:
+    """Return what is said of a page that a stage could not take: a mistake of ours."""
+    return Failure(document.origin, f"{what} ({type(error).__name__}: {str(error)[:100]!r}): report it to us")
 
 
 def _moved(rows: Sequence[Statement], article: Article) -> tuple[Statement, ...]:

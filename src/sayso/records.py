@@ -54,6 +54,8 @@ class Role(StrEnum):
     LINK = "link"
     NOTICE = "notice"
     CHROME = "chrome"
+    UNREAD = "unread"
+    """Beyond the characters of main text that are read of one page (setting `max_characters`)."""
 
 
 SPOKEN_ROLES = frozenset({Role.HEADLINE, Role.DECK, Role.BODY})
@@ -168,7 +170,12 @@ class Article:
     """(field name, where it was read) for title, outlet, authors, url, language, translated_by: sorted by field."""
     nodes: tuple[NodeRun, ...] = field(default=(), repr=False)
     not_extracted: str | None = None
-    """Why no statements are extracted from it (`language ru`), or None."""
+    """Why no statements are extracted from it (`language ru`), or from its unread lines, or None."""
+
+    @property
+    def is_passed_over(self) -> bool:
+        """Return whether no statement is extracted from any of it; else `not_extracted` tells of its unread lines."""
+        return self.not_extracted is not None and all(line.role is not Role.UNREAD for line in self.lines)
 
     def spoken_lines(self) -> tuple[Line, ...]:
         """Return the lines that statements are extracted from, in text order."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sayso.clean import article, located, page_characters
 from sayso.clean.dom_text import dump
 from sayso.clean.page_tree import characters, parse
+from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.identity import document_id, sha256
 from sayso.records import Article, Document, Given, Role, Span
@@ -250,7 +251,8 @@ def test_text_at_every_depth_does_not_make_the_map_grow_with_the_square() -> Non
 
 def test_a_page_of_five_megabytes_is_cleaned() -> None:
     paragraph = "<p>The minister of Veldria said on Monday that port {} would stay closed until the spring, nobody knows why.</p>\n"  # noqa: E501 - a page or a sentence as it stands
-    cleaned = article(page_document("".join(paragraph.format(number) for number in range(45_000))))
+    html = "".join(paragraph.format(number) for number in range(45_000))
+    cleaned = article(page_document(html), Settings(max_characters=10_000_000))
     assert len(cleaned.lines) == 45_000
     assert all(line.role is Role.BODY for line in cleaned.lines[100:200])
 

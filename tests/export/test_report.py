@@ -161,6 +161,14 @@ def test_a_nested_statement_whose_parent_is_left_out_says_so(make):
     assert "within a statement that is left out here" in words_of(replace(page, statements=page.statements[1:]))
 
 
+def test_a_page_that_was_read_in_part_says_so_and_that_nothing_was_found_in_that_part(make):
+    page = make.page(not_extracted="text beyond the first 5 characters (setting max_characters)")
+    lines = (*page.article.lines[:1], replace(page.article.lines[-1], role=Role.UNREAD))
+    html = report(replace(page, article=replace(page.article, lines=lines), statements=()))
+    assert "Not read for statements: text beyond the first 5 characters (setting max_characters)." in html
+    assert "No statements were found on this page." in html
+
+
 def test_a_page_that_was_not_extracted_says_why(make):
     html = report(replace(make.page(not_extracted="language ru"), statements=()))
     assert "No statements were read from this page: language ru." in html

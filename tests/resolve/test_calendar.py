@@ -135,3 +135,29 @@ def test_no_date_of_publication_is_too_odd(day, text):
     (words,) = time_words(text)
     date = dated(words, Dated(day.isoformat(), "day", "given"))
     assert date is None or re.fullmatch(r"--\d\d-\d\d|[\d-]{4,10}(/[\d-]{10})?", date.value)
+
+
+EDGES = [Dated(day, "day", "given") for day in ("0001-01-01", "9999-12-31")]
+
+
+@pytest.mark.parametrize("page", [*EDGES, None])
+@pytest.mark.parametrize("before", [*EDGES, None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the fourth quarter of 9999",
+        "this quarter",
+        "last quarter",
+        "next month",
+        "last month",
+        "two days later",
+        "last weekend",
+        "last week",
+        "99 years ago",
+        "three thousand months ago",
+    ],
+)
+def test_a_date_that_no_calendar_has_is_none_and_no_error(text, page, before):
+    for words in time_words(text):
+        date = dated(words, page, before)
+        assert date is None or re.fullmatch(r"\d{4}(-\d\d){0,2}(/\d{4}-\d\d-\d\d)?", date.value)

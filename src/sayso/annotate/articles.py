@@ -61,7 +61,7 @@ class Annotator:
         return len(self._unbegun) + len(self._begun) >= AHEAD
 
     def annotate(self, article: Article) -> Annotations:
-        """Return an article's annotations; one that is `not_extracted` or has no spoken line has no anchor.
+        """Return an article's annotations; one that is passed over or has no spoken line has no anchor.
 
         Its windows are scored from now on, after those of the articles before. Whoever reads the articles' anchors in
         their order holds the scores of `AHEAD` windows at a time; in another order more wait.
@@ -152,7 +152,7 @@ def _parts_and_breaks(article: Article, line: NDArray[np.int64]) -> tuple[NDArra
 
 
 def _lines(article: Article) -> tuple[Span, ...]:
-    return () if article.not_extracted else article.spoken_paragraphs()
+    return () if article.is_passed_over else article.spoken_paragraphs()
 
 
 def _input(text: EncodedText, window: Window, model: AttributionModel) -> WindowInput:

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sayso.clean.decoding import decode
+from sayso.config import DEFAULTS, Settings
 from sayso.records import Article, Document, NodeRun, Span
 
 if TYPE_CHECKING:
@@ -27,17 +28,18 @@ if TYPE_CHECKING:
 __all__ = ["archived", "article", "decode", "located", "other_versions", "page_characters"]
 
 
-def article(document: Document, *, plain: bool = False) -> Article:
+def article(document: Document, settings: Settings = DEFAULTS) -> Article:
     """Return the document's visible text with a role for every line, and its metadata.
 
-    `plain` says that the text is clean: every line is body, and the language is told but blocks nothing.
-    Raises InputError where there is no text at all; an article of furniture only is an article without body lines.
+    `settings.plain` says that the text is clean: every line is body, and the language is told but blocks nothing. Of
+    the main text `settings.max_characters` are to be read; the lines that follow are `unread`.
+    Raises InputError where there is no text at all, or where it has more than `settings.max_lines` lines; an article of
+    furniture only is an article without body lines.
     """
     from sayso.clean import articles  # late: it loads lxml and numpy
 
-    return (
-        articles.of_page(document, plain) if document.media_type == "text/html" else articles.of_text(document, plain)
-    )
+    of_kind = articles.of_page if document.media_type == "text/html" else articles.of_text
+    return of_kind(document, settings)
 
 
 def located(article: Article, span: Span) -> tuple[NodeRun, ...]:

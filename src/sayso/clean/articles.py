@@ -5,50 +5,57 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from itertools import dropwhile, takewhile
 
-from sayso.clean import dom_text, heads, line_roles, lines, metadata, page_roles, published, wrapping
+from sayso.clean import dom_text, heads, limits, line_roles, metadata, page_roles, published, wrapping
 from sayso.clean.dates import is_revision
 from sayso.clean.decoding import decode
+from sayso.clean.lines import split
 from sayso.clean.metadata import About
 from sayso.clean.page_tree import parse
 from sayso.clean.translation import first_translator
+from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.identity import article_id
 from sayso.language import SUPPORTED_LANGUAGES, language_of
 from sayso.records import SPOKEN_ROLES, Article, Document, Line, NodeRun, Role, Span
 
 
-def of_page(document: Document, plain: bool) -> Article:
+def of_page(document: Document, settings: Settings) -> Article:
     """Return the article of an HTML page."""
     html = decode(document.content, document.charset, document.media_type)
     root = parse(html)
     if root is None:
         raise InputError(document.origin, "the page has no elements and no text; an HTML page with text was expected")
-    page = dom_text.dump(root)
+    try:
+        page = dom_text.dump(root, settings.max_lines)
+    except dom_text.TooManyLinesError as error:
+        raise limits.too_many_lines(document, settings) from error
     marks, spans, texts = _shown(page)
     if not texts:
         raise InputError(document.origin, "the page shows no text without running its scripts; save it from a browser")
     about = metadata.of_page(root, document)
-    roles = [Role.BODY] * len(texts) if plain else page_roles.roles_of_page(texts, marks, html, about)
+    roles = [Role.BODY] * len(texts) if settings.plain else page_roles.roles_of_page(texts, marks, html, about)
     about.offer("authors", heads.authors(texts, roles), "byline")
     if not about.dated:
         shown = heads.days(page.text, spans, roles)
         about.published = heads.shown_date(shown, document.fetched) or published.by_htmldate(
             html, about.url, document.fetched, {day.isoformat() for day in shown}
         )
-    return _article(document, page.text, spans, roles, about, page.runs, plain)
+    return _article(document, page.text, spans, roles, about, page.runs, settings)
 
 
-def of_text(document: Document, plain: bool) -> Article:
+def of_text(document: Document, settings: Settings) -> Article:
     """Return the article of a text: its text is the file decoded, unchanged."""
     text = decode(document.content, document.charset, document.media_type)
-    spans = lines.split(text)
+    spans = split(text)
     if not spans:
         raise InputError(document.origin, "the text has no characters but white space; a text was expected")
+    if len(spans) > settings.max_lines:
+        raise limits.too_many_lines(document, settings)
     texts = [span.of(text) for span in spans]
-    roles = [Role.BODY] * len(texts) if plain else _text_roles(text, spans)
+    roles = [Role.BODY] * len(texts) if settings.plain else _text_roles(text, spans)
     about = metadata.of_given(About(), document)
     about.published = metadata.given_date(document)
-    if not plain:
+    if not settings.plain:
         dated = {
             day: span for day, span in heads.days(text, spans, roles).items() if _is_date(text, roles, spans, span)
         }
@@ -56,7 +63,7 @@ def of_text(document: Document, plain: bool) -> Article:
         about.offer("authors", heads.authors(texts, roles), "byline")
         about.offer("title", _headline(texts, roles), "headline")
     wrapped = frozenset(number for paragraph in wrapping.paragraphs(text, spans) for number in paragraph[1:])
-    return _article(document, text, spans, roles, about, (), plain, wrapped)
+    return _article(document, text, spans, roles, about, (), settings, wrapped)
 
 
 def _text_roles(text: str, spans: Sequence[Span]) -> list[Role]:
@@ -74,7 +81,7 @@ def _article(
     roles: Sequence[Role],
     about: About,
     runs: tuple[NodeRun, ...],
-    plain: bool,
+    settings: Settings,
     wrapped: Container[int] = frozenset(),
 ) -> Article:
     texts = [span.of(text) for span in spans]
@@ -82,19 +89,23 @@ def _article(
     if language:
         about.basis["language"] = "text"
     translated_by = (
-        None if plain else first_translator(one for one, role in zip(texts, roles, strict=True) if role is Role.NOTICE)
+        None
+        if settings.plain
+        else first_translator(one for one, role in zip(texts, roles, strict=True) if role is Role.NOTICE)
     )
     if translated_by:
         about.basis["translated_by"] = "notice"
-    blocked = language is not None and language not in SUPPORTED_LANGUAGES and not plain
+    blocked = language is not None and language not in SUPPORTED_LANGUAGES and not settings.plain
+    lines = tuple(
+        Line(span.start, span.end, role, continues=number in wrapped)
+        for number, (span, role) in enumerate(zip(spans, roles, strict=True))
+    )
+    read = lines if blocked else limits.read_up_to(text, lines, settings.max_characters)
     return Article(
         id=article_id(document.id, text),
         document_id=document.id,
         text=text,
-        lines=tuple(
-            Line(span.start, span.end, role, continues=number in wrapped)
-            for number, (span, role) in enumerate(zip(spans, roles, strict=True))
-        ),
+        lines=read,
         title=about.title,
         outlet=about.outlet,
         authors=about.authors,
@@ -104,7 +115,7 @@ def _article(
         published=about.published,
         basis=tuple(sorted(about.basis.items())),
         nodes=runs,
-        not_extracted=f"language {language}" if blocked else None,
+        not_extracted=f"language {language}" if blocked else limits.left_out(read, settings),
     )
 
 

@@ -8,6 +8,7 @@ not from eyes.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -71,8 +72,12 @@ class PageText:
     lines: tuple[PageLine, ...]
 
 
-def dump(root: Element) -> PageText:
-    r"""Return the page's visible text with its map.
+class TooManyLinesError(Exception):
+    """A page shows more lines than are asked for; found before they are all held."""
+
+
+def dump(root: Element, most_lines: int | None = None) -> PageText:
+    r"""Return the page's visible text with its map. Raises TooManyLinesError where it has more than `most_lines`.
 
     >>> from sayso.clean.page_tree import parse
     >>> page = dump(parse("<p>He <b>said</b>\n no.<script>x</script><p hidden>secret<p>She agreed."))
@@ -81,7 +86,7 @@ def dump(root: Element) -> PageText:
     >>> page.runs[1]
     NodeRun(start=3, end=7, path='/html/body[1]/p[1]/b[1]/text()[1]', offset=0)
     """
-    walker = _Walker()
+    walker = _Walker(most_lines)
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start":
             walker.open(element)
@@ -126,7 +131,8 @@ class _Frame:
 class _Walker:
     """Takes the elements in document order and writes the text. State: the open elements and the line being written."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_lines: int | None) -> None:
+        self.most_lines = math.inf if most_lines is None else most_lines
         self.open_elements = [_Frame("", "", 0, False, False, frozenset())]
         self.chunks: list[str] = []
         self.length = 0
@@ -239,6 +245,8 @@ class _Walker:
         if self.length == self.line_start:
             return
         self.lines.append(PageLine(self.line_start, self.length, self.linked, self.within))
+        if len(self.lines) > self.most_lines:
+            raise TooManyLinesError
         self.chunks.append("\n")
         self.length += 1
         self.line_start = self.length

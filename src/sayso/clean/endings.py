@@ -24,7 +24,7 @@ de van von der al bin la du di
 """
 _DESK_WORDS = frozenset(_SMALL_WORDS.split())
 _THANKS = re.compile(
-    r"\W*(?:[^.!?]|\.(?!\s)|\b[A-Z][a-z]{0,3}\.\s){2,240}\bcontributed(?:\s+\w+)?\s+to\s+(?:this|the)\s+"
+    r"\W*+(?:[^.!?]|\.(?!\s)|\b[A-Z][a-z]{0,3}\.\s){2,240}\bcontributed(?:\s+\w+)?\s+to\s+(?:this|the)\s+"
     r"(?:\w+\s+)?(?:report|story|article|piece|post)\W*",
     re.IGNORECASE,
 )

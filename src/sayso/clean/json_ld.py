@@ -13,32 +13,39 @@ ARTICLE_TYPES = re.compile(
     r"(?:.*[/#:])?(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|\w*NewsItem)\Z"
 )
 MAX_BLOCK = 2_000_000
-"""Characters of a block that is still parsed; article bodies and link lists stay far below."""
+"""Characters of a page's blocks that are still parsed; article bodies and link lists stay far below."""
 MAX_NODES = 20_000
 """Objects of one page that are looked at."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_COMMENT = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)|(?://)?\s*(?:-->|\]\]>)\s*$")
+_OPENS = ("<!--", "<![CDATA[")
+_CLOSES = ("-->", "]]>")
+"""What hides a block from browsers of long ago, after a JavaScript comment's two slashes or by itself."""
 
 
-def objects(block: str) -> Iterator[dict[str, Any]]:
-    r"""Yield every object in a block, outermost first; nothing where it can't be read even after common repairs.
+def objects(*blocks: str) -> Iterator[dict[str, Any]]:
+    r"""Yield every object in a page's blocks, of each the outermost first; none of one that is past common repairs.
+
+    `MAX_NODES` objects and lists are looked at in all, and blocks parsed as long as they have `MAX_BLOCK` characters.
 
     >>> [o.get("@type") for o in objects('[{"@graph": [{"@type": "NewsArticle", "headline": "A\tB"},]}]')]
     [None, 'NewsArticle']
     """
-    waiting: deque[Any] = deque([_parsed(block)])
-    seen = 0
-    while waiting and seen < MAX_NODES:
-        value = waiting.popleft()
-        seen += 1
-        if isinstance(value, dict):
-            yield value
-            waiting += [inner for inner in value.values() if isinstance(inner, dict | list)]
-        elif isinstance(value, list):
-            waiting += [inner for inner in value if isinstance(inner, dict | list)]
+    seen, left = 0, MAX_BLOCK
+    for block in blocks:
+        if len(block) > left:
+            continue
+        left -= len(block)
+        waiting: deque[Any] = deque([_parsed(block)])
+        while waiting and seen < MAX_NODES:
+            value = waiting.popleft()
+            seen += 1
+            if isinstance(value, dict):
+                yield value
+            held = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+            waiting += [inner for inner in held if isinstance(inner, dict | list)]
 
 
 def is_article(entry: dict[str, Any]) -> bool:
@@ -96,12 +103,23 @@ def string(value: object) -> str | None:
 
 
 def _parsed(block: str) -> object:
-    if len(block) > MAX_BLOCK:
-        return None
-    text = _COMMENT.sub("", block.strip()).strip().rstrip(";")
+    text = _bare(block).rstrip(";")
     for repaired in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text))):
         try:
             return json.loads(repaired, strict=False)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _bare(block: str) -> str:
+    r"""Return a block without the comment marks around it. A pattern that looks for the end takes hours over blanks.
+
+    >>> _bare(" //<![CDATA[ \n {} \n // ]]> ")
+    '{}'
+    """
+    text = block.strip()
+    opened = text.removeprefix("//").lstrip()
+    text = next((opened.removeprefix(mark).lstrip() for mark in _OPENS if opened.startswith(mark)), text)
+    mark = next((mark for mark in _CLOSES if text.endswith(mark)), None)
+    return text if mark is None else text.removesuffix(mark).rstrip().removesuffix("//").rstrip()

@@ -40,6 +40,8 @@ TWO_SENTENCES = 16
 LIST_REACH = 8
 """Headlines that a lead-in such as `Related stories` may have below it."""
 
+LONGEST_NAME = 100
+"""Characters of a line that is a name and nothing else; the pattern takes the square of a line's length."""
 _NAME_ALONE = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:(?:and|de|van|von|der|al|bin)\s+)?(?:[A-Z][\w.'’-]*\s*){1,2}")
 _UNFINISHED = re.compile(r"[:：,;]\Z|\b(?:the|an?|and|or|of|his|her|their|its)\Z")
 _FULL_STOP = re.compile(r"[^\W\d_]{4,}[\"'”’»)\]]*\.+[\"'”’»)\]]*\s+[\"'“‘«(]?[A-ZÀ-ÞА-Я]")
@@ -125,7 +127,7 @@ def head_of(lines: Sequence[str], roles: Sequence[Role | None], kept: Sequence[b
     for number in above:
         if number > first:
             head[number] = Role.CAPTION if roles[number - 1] is Role.CREDIT else Role.DECK
-    head |= {n: Role.BYLINE for n in open_lines if n > first and _NAME_ALONE.fullmatch(lines[n])}
+    head |= {n: Role.BYLINE for n in open_lines if n > first and _is_name_alone(lines[n])}
     return head | dict.fromkeys(_decks(lines, roles, kept, first, body), Role.DECK)
 
 
@@ -136,7 +138,7 @@ def is_kicker(line: str) -> bool:
 
 def is_label_of_head(role: Role | None, line: str) -> bool:
     """Whether a line tells who wrote or when: what stands above it, below the headline, is the deck."""
-    return role in {Role.BYLINE, Role.DATE} or (role is None and bool(_NAME_ALONE.fullmatch(line)))
+    return role in {Role.BYLINE, Role.DATE} or (role is None and _is_name_alone(line))
 
 
 def can_be_deck(line: str) -> bool:
@@ -201,14 +203,18 @@ def _first_prose(lines: Sequence[str], roles: Sequence[Role | None], kept: Seque
 def _can_head(line: str) -> bool:
     words = words_of(line)
     figures = sum(word[0].isdigit() for word in words)
-    if len(words) < 3 or 3 * figures > len(words) or not looks_like_headline(line) or _NAME_ALONE.fullmatch(line):
+    if len(words) < 3 or 3 * figures > len(words) or not looks_like_headline(line) or _is_name_alone(line):
         return False
     return not _is_cut_short(line)
 
 
 def _title_like_a_name(lines: Sequence[str], roles: Sequence[Role | None], numbers: Sequence[int]) -> int | None:
     """Return the line right above a `By ..` that has the form of a name, as short headlines in capitals have."""
-    return next((n for n in numbers if roles[n + 1] is Role.BYLINE and _NAME_ALONE.fullmatch(lines[n])), None)
+    return next((n for n in numbers if roles[n + 1] is Role.BYLINE and _is_name_alone(lines[n])), None)
+
+
+def _is_name_alone(line: str) -> bool:
+    return len(line) <= LONGEST_NAME and _NAME_ALONE.fullmatch(line) is not None
 
 
 def _is_cut_short(line: str) -> bool:

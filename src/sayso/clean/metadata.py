@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -33,6 +34,10 @@ _AUTHOR_CLASS = re.compile(
 )
 _NO_PERSON = re.compile(r"https?://|www\.|@|\badmin\b|\beditor\b|^\W*$|\d{3}", re.IGNORECASE)
 MAX_AUTHORS = 12
+MAX_PARTS = 100
+"""Elements within one that holds a name or a heading: a name has one or two, a byline of several people a dozen."""
+MAX_HEADINGS = 100
+"""Headings of the first rank that are looked at for the title; most pages have one."""
 
 
 @dataclass(slots=True)
@@ -60,7 +65,7 @@ class About:
 def of_page(root: Element, document: Document) -> About:
     """Return what an HTML page says of itself, completed by what came beside it."""
     about = About()
-    entries = [entry for block in _blocks(root) for entry in json_ld.objects(block)]
+    entries = list(json_ld.objects(*_blocks(root)))
     meta = _meta(root)
     base = document.given.url or (document.origin if document.origin.startswith(("http://", "https://")) else None)
     main = _main_article(entries, meta.get("og:url"), meta.get("og:title"))
@@ -75,7 +80,7 @@ def of_page(root: Element, document: Document) -> About:
     )
     about.published, about.dated = _published(main, meta, root, document)
     if about.url and not about.outlet:
-        about.offer("outlet", (urlsplit(about.url).hostname or "").removeprefix("www."), "url")
+        about.offer("outlet", _host(about.url), "url")
     return about
 
 
@@ -149,7 +154,7 @@ def _from_mark_up(about: About, root: Element, base: str | None) -> None:
             if address:  # what the page calls canonical goes before what it tells social networks
                 about.url, about.basis["url"] = address, "canonical link"
                 break
-    headings = [string("".join(map(str, heading.itertext()))) for heading in root.iter("h1")]
+    headings = [string(_text_of(heading)) for heading in islice(root.iter("h1"), MAX_HEADINGS)]
     _prefer_shown(about, [heading for heading in headings if heading])
     about.offer("title", string(next((e.text for e in root.iter("title") if e.text), None)), "title element")
     about.offer("authors", _people(tuple(_marked_authors(root))), "page")
@@ -172,9 +177,20 @@ def _marked_authors(root: Element) -> Iterator[str]:
         if "author" in {element.get("rel"), element.get("itemprop")} or _AUTHOR_CLASS.fullmatch(
             element.get("class") or ""
         ):
-            name = string(" ".join(map(str, element.itertext())))
+            name = string(_text_of(element, " "))
             if name and len(name) <= 80:
                 yield name
+
+
+def _text_of(element: Element, between: str = "") -> str | None:
+    """Return the text in an element that holds a name or heading; None where it has more parts than these have.
+
+    Such elements may stand in one another by the thousand: read whole, they'd take time as the square of the page.
+    """
+    parts = list(islice(element.iter(), MAX_PARTS + 1))
+    if len(parts) > MAX_PARTS:
+        return None
+    return between.join(map(str, element.itertext()))
 
 
 def _people(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,6 +214,18 @@ def _without_outlet(title: str, outlet: str | None) -> str:
 
 def _key(name: str) -> str:
     return re.sub(r"\W+", "", name.lower().removeprefix("the "))
+
+
+def _host(address: str) -> str:
+    """Return an address's host without its `www.`; "" for what came beside a page and is no address.
+
+    >>> _host("https://www.example.org/a"), _host("http://[::1")
+    ('example.org', '')
+    """
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _web(address: str | None, base: str | None) -> str | None:

@@ -138,13 +138,14 @@ PATTERNS: tuple[tuple[str, re.Pattern[str], Role], ...] = (
     ),
     (
         "agency credit",
-        re.compile(rf"\W*(?:[^.!?]{{0,80}}[/|©@,]\s*)?(?:{_AGENCIES})(?:\s*[/|©,]\s*[^.!?]{{0,60}})?\W*", re.I),
+        re.compile(rf"\W*+(?:[^.!?]{{0,80}}[/|©@,]\s*)?(?:{_AGENCIES})(?:\s*[/|©,]\s*[^.!?]{{0,60}})?\W*", re.I),
         Role.CREDIT,
     ),
     (
         "captioned",
         re.compile(
-            r".{12,400}(?:[.!?)\]|–—-]\W*(?:photo|photograph|picture|image|foto|фото)(?: by|:)|©)\s*[^.!?]{2,80}\.?\)?",
+            r".{12,400}(?:[.!?)\]|–—-]\W{0,8}(?:photo|photograph|picture|image|foto|фото)(?: by|:)|©)\s*[^.!?]{2,80}"
+            r"\.?\)?",
             re.I,
         ),
         Role.CAPTION,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping, Sequence
 
 from sayso.errors import InputError
@@ -87,6 +88,16 @@ def row_document(
     )
 
 
+def shown(value: object) -> str:
+    """Return the beginning of a value for a message; a list or object, which may be deep, is not written out whole.
+
+    >>> print(shown([1, [2, 3]]), shown(None))
+    '[1, [2, 3]]' 'None'
+    """
+    written = reprlib.repr(value) if isinstance(value, list | dict) else str(value)
+    return repr(scalar(written[:40]))
+
+
 def _folded(column: str) -> str:
     return column.strip().removeprefix("\ufeff").strip().casefold()
 
@@ -106,7 +117,7 @@ def _text_cell(cells: Row, named: str | None, origin: str) -> tuple[str, str | b
         if isinstance(value, str | bytes) and value.strip():
             return column, value
         if value is not None and not isinstance(value, str | bytes):
-            raise InputError(origin, f"its {column!r} holds {str(value)[:40]!r}, where a text belongs")
+            raise InputError(origin, f"its {column!r} holds {shown(value)}, where a text belongs")
     raise InputError(origin, f"it has no text in {' or '.join(repr(c) for c in columns if c in cells)}")
 
 

@@ -24,6 +24,9 @@ from sayso.records import Document, Failure, Given
 MAX_FETCHED = 200
 """Links of one feed that are fetched. Feeds have 10 to 100 entries; a longer one would keep a site busy for long."""
 
+LONGEST_NAME = 120
+"""Characters of a document's name that is made of a URL."""
+
 FetchPage = Callable[[str], Iterator[Outcome]]
 """URL -> what reading that page yields."""
 
@@ -111,18 +114,23 @@ def _nothing(entry: Entry, origin: str) -> Failure:
 
 
 def page_name(url: str) -> str:
-    """Return the last part of a URL's path without its suffix, or its host.
+    """Return the last part of a URL's path without its suffix, or its host; of what is no URL all of it.
 
     >>> page_name("https://example.org/2025/05/harbour-talks.html?x=1"), page_name("https://example.org/")
     ('harbour-talks', 'example.org')
+    >>> page_name("http://[::1")
+    'http://[::1'
     """
     from urllib.parse import unquote, urlsplit
 
     from sayso.read.streams import stem_and_suffix
 
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url[:LONGEST_NAME]
     last = unquote(parts.path.rstrip("/").rpartition("/")[2])
-    return (stem_and_suffix(last)[0] if last else parts.hostname or url)[:120]
+    return (stem_and_suffix(last)[0] if last else parts.hostname or url)[:LONGEST_NAME]
 
 
 def _entries(content: bytes, origin: str, media_type: str, charset: str | None) -> Iterator[Entry]:

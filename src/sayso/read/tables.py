@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
 from sayso.config import Settings
-from sayso.errors import InputError, MissingExtra
-from sayso.read.columns import Row, lacks_text_column, row_document, wanted_columns
+from sayso.errors import InputError
+from sayso.read.columns import Row, lacks_text_column, row_document, shown
 from sayso.read.jsons import array_items
 from sayso.read.sniff import CHARSET_SAMPLE, Kind, is_utf8
 from sayso.read.streams import Peeked
@@ -23,9 +23,6 @@ from sayso.records import Document, Failure
 
 DELIMITERS = ",\t;|"
 """In order of how often they are met; of two that split the header equally well, the first counts."""
-
-PARQUET_BATCH = 32
-"""Rows held at a time: 32 of the largest press pages are 160 MB, of ordinary ones 3 MB."""
 
 MAX_FIELD = 2**31 - 1
 """The csv module keeps its limit in a C long, which has 32 bits on Windows."""
@@ -138,9 +135,15 @@ def _json_row(table: Table, line: str, number: int, reported: set[tuple[str, ...
 
 
 def _object_row(table: Table, row: object, number: int, reported: set[tuple[str, ...]]) -> Iterator[Document | Failure]:
-    """Yield the row's document. Objects with the same keys, none of them the text, are reported once."""
+    """Yield the row's document. Of rows that are no objects one of each kind is reported, and so are objects by their
+    keys, none of which is the text.
+    """
     if not isinstance(row, dict):
-        yield Failure(table.row_origin(number), f"row {number} is {str(row)[:40]!r}, where an object belongs")
+        kind = (type(row).__name__,)
+        if kind not in reported:
+            reported.add(kind)
+            what = f"row {number} is {shown(row)}, where an object belongs"
+            yield Failure(table.row_origin(number), f"{what} (further rows of this kind are not listed)")
         return
     columns = tuple(row)
     lacks = lacks_text_column(columns, table.settings.text_column)
@@ -233,22 +236,7 @@ def _delimiter(table: Table) -> str:
 def _parquet(table: Table, file: BinaryIO | None) -> Iterator[Document | Failure]:
     if file is None:
         raise InputError(table.origin, "a Parquet table can't be read from a stream or from gzip: name a plain file")
-    try:
-        import pyarrow  # type: ignore[import-untyped] # it comes without annotations
-        from pyarrow import parquet
-    except ImportError as error:
-        raise MissingExtra("pyarrow", "arrow", "Parquet files") from error
-    try:
-        source = parquet.ParquetFile(file, pre_buffer=False)
-        columns = list(source.schema_arrow.names)
-        lacks = lacks_text_column(columns, table.settings.text_column)
-        if lacks:
-            raise InputError(table.origin, lacks)
-        wanted = wanted_columns(columns, table.settings.text_column)
-        number = 0
-        for batch in source.iter_batches(batch_size=PARQUET_BATCH, columns=wanted):
-            for row in batch.to_pylist():
-                number += 1
-                yield table.document_or_failure(row, number)
-    except (pyarrow.ArrowException, OSError) as error:
-        raise InputError(table.origin, f"it is no sound Parquet file ({str(error).splitlines()[0]})") from error
+    from sayso.read.parquet_rows import parquet_rows
+
+    for number, row in enumerate(parquet_rows(file, table.origin, table.settings.text_column), start=1):
+        yield table.document_or_failure(row, number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sayso.records import Article, Name, Span, Statement, quoted
 from sayso.resolve.carriers import carriers
@@ -158,10 +159,15 @@ def _spoken_to(text: str, reach: Span, one: Statement) -> Span | None:
     """Return whom another phrase of the reporting clause names: "addressing lawmakers, he said"."""
     if one.parent is not None or not one.source or not is_saying(quoted(text, one.cue, " ")):
         return None
-    for found in _ADDRESSED.finditer(text, reach.start, reach.end):
-        if not any(span.start < found.end() and found.start() < span.end for span in one.content):
-            return _free(text, found.end(), one)
+    for start, end in _addressed(text, *reach):
+        if not any(span.start < end and start < span.end for span in one.content):
+            return _free(text, end, one)
     return None
+
+
+@lru_cache(maxsize=8)  # asked for each statement of a sentence
+def _addressed(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(found.span() for found in _ADDRESSED.finditer(text, start, end))
 
 
 def _asked_by(text: str, one: Statement) -> bool:

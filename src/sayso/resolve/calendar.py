@@ -52,7 +52,7 @@ def dated(words: TimeWords, published: Dated | None, before: Dated | None = None
             return _weekday(words, published)
         if words.kind is Kind.SHIFTED:
             return _shifted(words, before if words.from_text else published)
-    except OverflowError:  # before the first day that a calendar has, or after the last
+    except (OverflowError, ValueError):  # before the first day that a calendar has, or after the last
         return None
     return None
 
@@ -164,7 +164,7 @@ def _year_for(month: int, day: int, published: Dated | None) -> int | None:
 
 def _month(words: TimeWords, year: int | None, month: int, published: Dated | None) -> Dated | None:
     if year is not None:
-        return Dated(f"{year}-{month:02}", "month", IN_TEXT, words.span)
+        return Dated(f"{_four_figures(year)}-{month:02}", "month", IN_TEXT, words.span)
     page = month_of(published)
     if page is None:
         return None
@@ -173,7 +173,7 @@ def _month(words: TimeWords, year: int | None, month: int, published: Dated | No
         latest = page[0] - 1
     elif words.which in ("next", "that"):
         return None
-    return Dated(f"{latest}-{month:02}", "month", FROM_PAGE, words.span)
+    return Dated(f"{_four_figures(latest)}-{month:02}", "month", FROM_PAGE, words.span)
 
 
 # -- weekdays
@@ -197,7 +197,7 @@ def _shifted(words: TimeWords, base: Dated | None) -> Dated | None:
     basis = FROM_TEXT if words.from_text else FROM_PAGE
     if words.unit == "year":
         year = year_of(base)
-        return None if year is None else Dated(str(year + words.shift), "year", basis, words.span)
+        return None if year is None else Dated(_four_figures(year + words.shift), "year", basis, words.span)
     if words.unit == "month":
         return _shifted_month(words, base, basis)
     day = day_of(base)
@@ -221,7 +221,12 @@ def _shifted_month(words: TimeWords, base: Dated | None, basis: str) -> Dated | 
     if month is None:
         return None
     year, zero = divmod(month[0] * 12 + month[1] - 1 + words.shift, 12)
-    return Dated(f"{year}-{zero + 1:02}", "month", basis, words.span)
+    return Dated(f"{_four_figures(year)}-{zero + 1:02}", "month", basis, words.span)
+
+
+def _four_figures(year: int) -> str:
+    """Return a year as ISO 8601 writes it; ValueError for one that no calendar has."""
+    return str(date(year, 1, 1))[:4]
 
 
 def _yearless(words: TimeWords, base: Dated | None, basis: str) -> Dated | None:

@@ -6,7 +6,7 @@ A carrier belongs to a statement where it stands in the sentence of the cue or t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,12 +85,13 @@ BEGUN = ("remarks", "interview", "document")
 
 def _of_others(found: Sequence[Mention], article: Article) -> list[Mention]:
     """Return the mentions without the page's own outlet and the interviews that it made itself."""
-    own = [one.span.start for one in found if own_page(one.name, article)]
+    own = sorted(one.span.start for one in found if own_page(one.name, article))
+    starts = set(own)
     return [
         _without_own(one, article)
         for one in found
-        if one.span.start not in own
-        and not (one.kind == "interview" and any(0 <= at - one.span.end < WITH for at in own))
+        if one.span.start not in starts
+        and not (one.kind == "interview" and bisect_left(own, one.span.end) < bisect_left(own, one.span.end + WITH))
     ]
 
 

@@ -15,7 +15,7 @@ from sayso.resolve.carrying_clauses import Reading, anchor, own_page
 from sayso.resolve.credits import credited
 from sayso.resolve.intermediaries import Mention
 from sayso.resolve.speech_events import carried
-from sayso.resolve.turns import turn_of, turn_told
+from sayso.resolve.turns import by_surname, turn_of, turn_told
 
 Links = tuple[ChainLink, ...]
 
@@ -104,7 +104,7 @@ def _tellers(reading: Reading, i: int) -> Iterator[ChainLink]:
 def _with_events(reading: Reading, own: Sequence[Links]) -> list[Links]:
     """Return the links, carried on in each speech event; a sentence that only tells of one begins it too."""
     turns = [(anchor(one).start, i, turn_of(reading, i, own[i])) for i, one in enumerate(reading.statements)]
-    known = dict.fromkeys(key for *_, turn in turns for key in turn.speakers or ())
+    known = by_surname(key for *_, turn in turns for key in turn.speakers or ())
     told = [(place, -1, turn_told(reading, place, line, one, known)) for place, line, one in reading.told]
     order = sorted((*turns, *told), key=lambda turn: turn[:2])
     links: list[Links] = [()] * len(turns)

@@ -31,6 +31,8 @@ ENDS = frozenset(
     ("says", "said", "shows", "showed", "found", "finds", "suggests", "is", "was", "has", "had", "and", "last", "this")
 )
 """Words that end the maker's: a report by the guild | last month."""
+SPOKEN_OF = 50
+"""Places before and after at which the article speaks of such a document that are looked at."""
 BEFORE, AFTER = 4, 7
 """Words before a document's noun, and after it, among which its maker is looked for."""
 
@@ -133,9 +135,9 @@ def _introduced(context: Context, head: int, read: Read) -> Reading | None:
     """
     low = context.text.low
     for nouns in (frozenset({low[head]}), _kin(low[head])):
-        places = [n for n, word in enumerate(low) if word in nouns and n != head]
+        places = sorted(n for noun in nouns for n in context.at_word(noun) if n != head)
         split = bisect.bisect_left(places, head)
-        for n in (*reversed(places[:split]), *places[split:]):
+        for n in (*reversed(places[max(0, split - SPOKEN_OF) : split]), *places[split : split + SPOKEN_OF]):
             made = _maker(context, n, max(0, n - BEFORE), len(low), read) or _issued(context, n, read)
             if made is not None and made.actor.kind in ("person", "organisation", "state"):
                 return made

@@ -6,6 +6,7 @@ Each is found by its head word (a noun, a platform, a medium's name) and kept wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ def intermediaries(text: str, names: Sequence[Name] = ()) -> list[Mention]:
     """
     words, table = Words.of(text), carriers()
     found = [*_nouns(words, table), *_posts(words, table), *_media(words, table, names)]
-    found += _places(text, [one.span.start for one in found if one.kind == "remarks"])
+    found += _places(text, sorted(one.span.start for one in found if one.kind == "remarks"))
     found += [Mention(span, span.of(text), "interview") for span in shows(text)]
     found.sort(key=lambda m: (m.span.start, -m.span.end))
     return _unnested(found)
@@ -163,9 +164,12 @@ _NO_PLACE = re.compile(
 
 
 def _places(text: str, occasions: Sequence[int]) -> Iterator[Mention]:
-    """Yield the houses and bodies that somebody speaks at; no mere town, and none where the occasion itself follows."""
+    """Yield the houses and bodies that somebody speaks at; no mere town, and none where the occasion itself follows.
+
+    `occasions` are in text order.
+    """
     for found in _SPEAKING_AT.finditer(text):
-        told = any(found.start() <= at < found.end() + NEAR_PLACE for at in occasions)
+        told = bisect_left(occasions, found.start()) < bisect_left(occasions, found.end() + NEAR_PLACE)
         if not told and " " in found["name"] and not _NO_PLACE.match(found["name"]):
             yield Mention(Span(*found.span("name")), found["name"], "remarks")
 

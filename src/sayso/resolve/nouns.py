@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 from sayso.resolve.candidates import Discourse, Seat
 from sayso.resolve.descriptions import NOTHING, describe
 from sayso.resolve.documents import by_document, is_maker
@@ -22,6 +24,8 @@ LEDE = 3
 PLURALS = frozenset(
     ("people", "men", "women", "children", "police", "folks", "media", "those", "staff", "youth", "clergy")
 )
+REMEMBERED = 500
+"""Turns after which an unnamed speaker is forgotten."""
 BODIES = ("organisation", "state", "group", "several")
 
 
@@ -155,9 +159,11 @@ def _office(context: Context, phrase: Phrase, seat: Seat) -> Reading | None:
 def _same_unnamed(context: Context, phrase: Phrase) -> Reading | None:
     """Return the unnamed speaker who was called so before: an official, and then `the official`."""
     head = phrase.head(context.text)
-    for word, key in reversed(context.talk.spoken):
+    spoken = context.talk.spoken
+    before = bisect.bisect_left(spoken, (phrase.first, ""))
+    for _, key in reversed(spoken[max(0, before - REMEMBERED) : before]):
         actor = context.talk.actors[key]
-        if word < phrase.first and actor.kind == "unnamed" and head in actor.about.heads:
+        if actor.kind == "unnamed" and head in actor.about.heads:
             return Reading(actor, "description", BY_HAND)
     return None
 
@@ -196,7 +202,9 @@ def _the_two(context: Context, phrase: Phrase) -> Reading | None:
 
 
 def _before(context: Context, actor: Actor, word: int) -> list[int]:
-    return [place for place in context.talk.places[actor.key] if place < word]
+    """Return the last place before a word at which an actor is named, if there is one."""
+    places = context.talk.places[actor.key]
+    return places[: bisect.bisect_left(places, word)][-1:]
 
 
 def _document(context: Context, phrase: Phrase, seat: Seat) -> Reading | None:

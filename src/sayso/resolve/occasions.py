@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from sayso.records import Dated, Span
-from sayso.resolve.reporting_clauses import BESIDE, Clause, Sentences, between, is_its_time, overlap, pattern, words_of
+from sayso.resolve.reporting_clauses import BESIDE, Clause, Sentences, between, is_its_time, pattern, words_of
 from sayso.resolve.time_grammar import Kind, TimeWords
 
 SAME_OCCASION = ", same occasion"
@@ -125,13 +125,12 @@ class Occasions:
     def _told_in(self, line: int) -> list[_Told]:
         """Return what the report itself tells in a line of days and appearances, once looked for."""
         if line not in self._told:
-            found = (self._telling(words, line) for words in self._sentences.time_words(line))
+            found = (self._telling(words) for words in self._sentences.time_words(line))
             self._told[line] = [told for told in found if told is not None]
         return self._told[line]
 
-    def _telling(self, words: TimeWords, line: int) -> _Told | None:
-        pieces = self._sentences.contents(line)
-        if not is_its_time(words) or any(overlap(piece, words.span) for piece, _ in pieces):
+    def _telling(self, words: TimeWords) -> _Told | None:
+        if not is_its_time(words) or self._sentences.contents(words.span):
             return None
         sentence = self._sentences.sentence(words.span.start)
         if sentence in self._reported:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from sayso.records import NameKind
 from sayso.resolve.descriptions import Description
@@ -31,16 +31,51 @@ def organisations(text: Wording, found: Sequence[Mention], people: Sequence[Acto
     by_words: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     for mention in some:
         by_words[mention.words].append(mention)
-    groups: list[set[tuple[str, ...]]] = []
-    for one in sorted(by_words, key=lambda words: (-len(words), words)):
-        home = next((group for group in groups if any(_same(one, other, glosses) for other in group)), None)
-        if home is None:
-            groups.append({one})
-        else:
-            home.add(one)
-    actors = [_organisation(text, group, by_words) for group in groups]
+    actors = [_organisation(text, group, by_words) for group in _grouped(by_words, glosses)]
     actors += _retinues(text, people)
     return tuple(sorted(actors, key=lambda actor: actor.mentions[0].first))
+
+
+ALIKE = 200
+"""Bodies with a word in common that a name is held against: beyond that it is another one's."""
+
+Group = set[tuple[str, ...]]
+
+
+def _grouped(names: Iterable[tuple[str, ...]], glosses: Glosses) -> list[Group]:
+    """Return the names of each organisation together, looked up by what two names of one share."""
+    groups: list[Group] = []
+    near: dict[object, dict[int, None]] = defaultdict(dict)
+    explained: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for name, other in glosses:
+        explained[name].append(other)
+    for one in sorted(names, key=lambda words: (-len(words), words)):
+        shared = [*_telling(one), *explained.get(one, ())]
+        some = sorted({n for key in shared for n in islice(near.get(key, ()), ALIKE)})
+        home = next((n for n in some if any(_same(one, other, glosses) for other in groups[n])), None)
+        if home is None:
+            home = len(groups)
+            groups.append(set())
+        groups[home].add(one)
+        for key in (*_telling(one), one):
+            near[key][home] = None
+    return groups
+
+
+def _telling(name: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Return the first and last word of a name and its initials, or the letters that one word may be made of."""
+    low = _low(name)
+    letters = {_letters(name[0])} if len(name) == 1 else {_initials(name), _initials(name, SKIPPED)}
+    return {("first", low[0]), ("last", low[-1]), *(("letters", some) for some in letters)}
+
+
+def _letters(word: str) -> str:
+    return word.replace(".", "").replace("&", "")
+
+
+def _initials(words: tuple[str, ...], skipped: frozenset[str] = frozenset()) -> str:
+    parts = (part for word in words for part in word.split("-") if part)
+    return "".join(part[0] for part in parts if part.lower() not in skipped).upper()
 
 
 def is_acronym(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
@@ -49,13 +84,10 @@ def is_acronym(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     >>> is_acronym(("NHA",), ("North", "Harbour", "Authority")), is_acronym(("U.N.",), ("United", "Nations"))
     (True, True)
     """
-    letters = short[0].replace(".", "").replace("&", "")
+    letters = _letters(short[0])
     if len(short) != 1 or len(whole) < 2 or not 1 < len(letters) <= 8 or not letters.isupper():
         return False
-    words = [part for word in whole for part in word.split("-") if part]
-    every = "".join(word[0] for word in words).upper()
-    some = "".join(word[0] for word in words if word.lower() not in SKIPPED).upper()
-    return letters in (every, some)
+    return letters in (_initials(whole), _initials(whole, SKIPPED))
 
 
 def state_actors(found: Sequence[Mention]) -> tuple[Actor, ...]:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from sayso.records import NameKind
 from sayso.resolve.descriptions import NOTHING, Description, description
@@ -40,8 +41,9 @@ def people(text: Wording, found: Sequence[Mention]) -> tuple[Actor, ...]:
     groups: dict[int, list[Mention]] = defaultdict(list)
     lone: dict[tuple[str, ...], list[Mention]] = defaultdict(list)
     told = _genders_of_surnames(text, persons)
-    others = _of_the_other_gender(told, names)
-    bearing = {key: bearers_of(key, names) for key in {one.key for one in persons}}
+    known = _Known(names)
+    others = _of_the_other_gender(told, known)
+    bearing = {key: known.bearers(key) for key in {one.key for one in persons}}
     whole = Counter(bearing[one.key][0] for one in persons if len(one.words) > 1)
     for one in persons:
         bearers = bearing[one.key]
@@ -82,6 +84,56 @@ def bearers_of(key: tuple[str, ...], names: Sequence[Forms]) -> list[int]:
     return [n for n, forms in enumerate(names) if any(form[0] == key[0] for form in forms)]
 
 
+ALIKE = 200
+"""People of one surname, or of the same first names, that a name is held against: beyond that it is somebody new."""
+
+
+class _Known:
+    """People by the words that two names of one person share: the last, or the first two."""
+
+    def __init__(self, names: Iterable[Forms] = ()) -> None:
+        self.names: list[list[tuple[str, ...]]] = []
+        self._near: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
+        self._by_surname: dict[str, dict[int, None]] = defaultdict(dict)
+        self._by_first: dict[str, dict[int, None]] = defaultdict(dict)
+        for number, forms in enumerate(names):
+            self.names.append([])
+            for form in forms:
+                self.add(number, form)
+
+    def add(self, number: int, form: tuple[str, ...]) -> None:
+        """Note a name of a person; the number after the last is somebody new."""
+        if number == len(self.names):
+            self.names.append([])
+        self.names[number].append(form)
+        for words in _telling(form):
+            self._near[words][number] = None
+        self._by_surname[_surname(form)][number] = None
+        self._by_first[form[0]][number] = None
+
+    def same(self, form: tuple[str, ...]) -> int | None:
+        """Return the first person whose name the whole name may be."""
+        some = {n for words in _telling(form) for n in islice(self._near.get(words, ()), ALIKE)}
+        return next((n for n in sorted(some) if any(same_name(form, other) for other in self.names[n])), None)
+
+    def bearers(self, key: tuple[str, ...]) -> list[int]:
+        """Return what `bearers_of` returns."""
+        if len(key) > 1:
+            one = self.same(key)
+            return [] if one is None else [one]
+        return sorted(self.of_surname(_surname(key)) or self._by_first.get(key[0], ()))
+
+    def of_surname(self, surname: str) -> Sequence[int]:
+        """Return the people of a surname."""
+        return tuple(self._by_surname.get(surname, ()))
+
+
+def _telling(name: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Return the words by one of which another name of the same person is found."""
+    bare = _bare(name)
+    return {name, bare[-1:], bare[:2]} - {()}
+
+
 def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Return whether two whole names may be one person's: the surname, and first names that don't contradict.
 
@@ -119,15 +171,11 @@ def _surname(name: tuple[str, ...]) -> str:
 
 def _whole_names(persons: Iterable[Mention]) -> list[list[tuple[str, ...]]]:
     """Return the names of more than one word, each person's together."""
-    names: list[list[tuple[str, ...]]] = []
+    known = _Known()
     for key in sorted({one.key for one in persons if len(one.words) > 1}, key=lambda key: (-len(key), key)):
-        for forms in names:
-            if any(same_name(key, form) for form in forms):
-                forms.append(key)
-                break
-        else:
-            names.append([key])
-    return names
+        one = known.same(key)
+        known.add(len(known.names) if one is None else one, key)
+    return known.names
 
 
 def _genders_of_surnames(text: Wording, persons: Sequence[Mention]) -> Mapping[tuple[str, ...], str]:
@@ -153,12 +201,12 @@ def _genders_of_surnames(text: Wording, persons: Sequence[Mention]) -> Mapping[t
     return found
 
 
-def _of_the_other_gender(told: Mapping[tuple[str, ...], str], names: Sequence[Forms]) -> Mapping[tuple[str, ...], str]:
+def _of_the_other_gender(told: Mapping[tuple[str, ...], str], known: _Known) -> Mapping[tuple[str, ...], str]:
     """Return surname -> gender, where a lone surname is not the one whose whole name ends in it: his wife's, say."""
     found = {}
     for key, gender in told.items():
-        bearers = [n for n, forms in enumerate(names) if any(_surname(form) == key[0] for form in forms)]
-        if len(bearers) == 1 and _by_first_name(names[bearers[0]]) not in (None, gender):
+        bearers = known.of_surname(key[0])
+        if len(bearers) == 1 and _by_first_name(known.names[bearers[0]]) not in (None, gender):
             found[key] = gender
     return found
 

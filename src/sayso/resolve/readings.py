@@ -53,11 +53,19 @@ class Context:
     """The key of the outer statement's speaker, while a nested one is read."""
     choices: list[Choice] = field(default_factory=list)
     """Those made for the last source; training reads them."""
+    _at_word: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def text(self) -> Wording:
         """Return the words."""
         return self.talk.text
+
+    def at_word(self, low: str) -> Sequence[int]:
+        """Return the numbers of the words that are this one, in small letters."""
+        if not self._at_word:
+            for n, word in enumerate(self.text.low):
+                self._at_word.setdefault(word, []).append(n)
+        return self._at_word.get(low, ())
 
     def around(self, first: int, end: int) -> list[Mention]:
         """Return the mentions that touch the words `first..end`."""

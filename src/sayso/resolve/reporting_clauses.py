@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from sayso.records import Article, Span, Statement
+from sayso.resolve.pieces import Pieces
+from sayso.resolve.sentences import cut_long
 from sayso.resolve.time_grammar import Kind, TimeWords
 from sayso.resolve.time_words import time_words
 
@@ -48,11 +50,7 @@ class Sentences:
         self._starts = [line.start for line in self._spans]
         self._words: dict[int, list[TimeWords]] = {}
         self._sentences: dict[int, list[int]] = {}
-        self._contents: dict[int, list[tuple[Span, int]]] = {}
-        for number, one in enumerate(statements):
-            for piece in one.content:
-                for line in range(self.line_of(piece.start), self.line_of(max(piece.start, piece.end - 1)) + 1):
-                    self._contents.setdefault(line, []).append((piece, number))
+        self._contents = Pieces((piece, number) for number, one in enumerate(statements) for piece in one.content)
 
     def line_of(self, at: int) -> int:
         """Return the number of the line that a place is in; between two lines, of the one before."""
@@ -64,9 +62,15 @@ class Sentences:
             self._words[line] = time_words(self.text, *self._spans[line])
         return self._words[line]
 
-    def contents(self, line: int) -> list[tuple[Span, int]]:
-        """Return the pieces of content that a line has, each with its statement's number."""
-        return self._contents.get(line, [])
+    def time_words_in(self, span: Span) -> list[TimeWords]:
+        """Return the time words that begin within a stretch of one line."""
+        words = self.time_words(self.line_of(span.start))
+        first = bisect_left(words, span.start, key=lambda one: one.span.start)
+        return words[first : bisect_left(words, span.end, lo=first, key=lambda one: one.span.start)]
+
+    def contents(self, span: Span) -> list[tuple[Span, int]]:
+        """Return the pieces of content that meet a span, each with its statement's number."""
+        return self._contents.meeting(span)
 
     def sentence(self, at: int) -> Span:
         """Return the sentence that a place is in.
@@ -153,19 +157,19 @@ def pattern(table: str, words: str) -> re.Pattern[str]:
 
 
 def _open_words(sentences: Sentences, number: int, one: Statement, cue: Span) -> tuple[Span, tuple[TimeWords, ...]]:
-    sentence, hidden = sentences.sentence(cue.start), []
-    line = sentences.line_of(cue.start)
-    for piece, other in sentences.contents(line):
-        if other != number and piece.start <= cue.start < piece.end:
-            sentence = Span(max(sentence.start, piece.start), min(sentence.end, piece.end))
-        else:
-            hidden.append(piece)
+    sentence = sentences.sentence(cue.start)
+    around = {(piece, other) for piece, other in sentences.contents(Span(cue.start, cue.start + 1)) if other != number}
+    for piece, _ in around:
+        sentence = Span(max(sentence.start, piece.start), min(sentence.end, piece.end))
     ends = {span.end + 1 for span in one.cue}
     words = tuple(
         found
-        for found in sentences.time_words(line)
-        if sentence.start <= found.span.start < sentence.end
-        and not any(_covers(piece, found.span, ends) for piece in hidden)
+        for found in sentences.time_words_in(sentence)
+        if not any(
+            _covers(piece, found.span, ends)
+            for piece, other in sentences.contents(found.span)
+            if (piece, other) not in around
+        )
     )
     return sentence, words
 
@@ -191,7 +195,7 @@ def _sentence_starts(text: str, line: Span) -> list[int]:
     for match in _SENTENCE_END.finditer(text, *line):
         if match[0][0] != "." or not _NO_END.search(text, max(line.start, match.start() - 8), match.start()):
             starts.append(match.end())
-    return starts
+    return cut_long(starts, line.end)
 
 
 _PRONOUNS = frozenset(["he", "she", "they", "it", "who", "which", "that", "his", "her", "their", "its"])

@@ -17,6 +17,7 @@ from itertools import pairwise
 from sayso.records import Article, Dated, Span, Statement
 from sayso.resolve.calendar import dated
 from sayso.resolve.occasions import Occasions, on_the_same
+from sayso.resolve.pieces import Pieces
 from sayso.resolve.reporting_clauses import BESIDE, Clause, Sentences, between, clauses, is_its_time, overlap, pattern
 from sayso.resolve.time_grammar import Kind, TimeWords
 
@@ -100,9 +101,7 @@ class _Reader:
         self._published = article.published
         self.sentences = Sentences(article, statements)
         self.clauses = clauses(self.sentences, statements)
-        self._by_line: dict[int, list[Clause]] = {}
-        for clause in self.clauses:
-            self._by_line.setdefault(clause.line, []).append(clause)
+        self._cues = Pieces((clause.cue, clause.number) for clause in self.clauses)
 
     def own_date(self, clause: Clause) -> Dated | None:
         """Return the date by the nearest words of the reporting clause that date it."""
@@ -158,8 +157,9 @@ class _Reader:
         if stretch.end == clause.cue.start and pattern("clauses", "elsewhere").search(self._text, *stretch):
             return True
         nearest = None
-        for other in self._by_line[clause.line]:
-            if other.number == clause.number or other.speaker == clause.speaker:
+        reach = Span(min(stretch.start, clause.sentence.start), max(stretch.end, words.start))
+        for other in (self.clauses[number] for _, number in self._cues.meeting(reach)):
+            if other.line != clause.line or other.number == clause.number or other.speaker == clause.speaker:
                 continue
             if stretch.start <= other.cue.start < stretch.end:
                 return True
@@ -168,9 +168,7 @@ class _Reader:
         if nearest is None or nearest.number > clause.number:
             return False
         gap = Span(nearest.cue.end, words.start)
-        parted = any(
-            gap.start <= piece.start and piece.end <= gap.end for piece, _ in self.sentences.contents(clause.line)
-        )
+        parted = any(gap.start <= piece.start and piece.end <= gap.end for piece, _ in self.sentences.contents(gap))
         return not parted and not pattern("clauses", "apart").search(self._text, *gap)
 
     def resolve(self, words: TimeWords) -> Dated | None:

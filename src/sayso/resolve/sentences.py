@@ -32,14 +32,15 @@ def sentence_starts(text: str) -> list[int]:
         )
         if not short:
             starts.append(stop.end())
-    return _cut(starts, len(text))
+    return cut_long(starts, len(text))
 
 
 LONGEST = 2_000
 """Characters: what is longer is a list or a table. It is cut, or a text's time would grow with its square."""
 
 
-def _cut(starts: list[int], length: int) -> list[int]:
+def cut_long(starts: list[int], length: int) -> list[int]:
+    """Return the starts of the sentences, the last of which ends at `length`, with those of the parts of long ones."""
     return [at for start, end in pairwise((*starts, length)) for at in range(start, max(end, start + 1), LONGEST)]
 
 

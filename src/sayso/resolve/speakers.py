@@ -34,6 +34,7 @@ from sayso.resolve.nouns import by_noun, by_pronoun
 from sayso.resolve.organisations import groups, organisations, pairs, state_actors
 from sayso.resolve.people import Actor, people, with_pronouns
 from sayso.resolve.phrases import Phrase, phrases
+from sayso.resolve.pieces import Pieces
 from sayso.resolve.pronouns import Pronoun, antecedent, pronoun_of
 from sayso.resolve.ranking import Weights, shipped_weights
 from sayso.resolve.readings import Choice, Context, Reading
@@ -46,6 +47,10 @@ def speakers(
     """Return each statement's speaker, in the order of the statements; None where nobody can be told."""
     resolver = Resolver(article, names, references, statements)
     return tuple(resolver.speaker(statement) for statement in statements)
+
+
+LONGEST = 120
+"""Words of a source that are looked at: what is longer is a list that has run on, read anew at each comma."""
 
 
 class Resolver:
@@ -66,6 +71,8 @@ class Resolver:
         self.choices: dict[str, tuple[Choice, ...]] = {}
         """A statement's id -> what the ranker was asked for its source; training reads them."""
         self._statements = {one.id: one for one in statements}
+        self._ordered = tuple(statements)
+        self._contents = Pieces((span, n) for n, one in enumerate(statements) for span in one.content)
         self._mentioned: dict[Span, Speaker | None] = {}
         for one in sorted(statements, key=_order):
             self._readings[one.id] = self._read_statement(one)
@@ -131,16 +138,12 @@ class Resolver:
         if statement.parent is not None:
             return self._statements.get(statement.parent)
         at = statement.source[0].start
-        around = [
-            (span.end - span.start, one.id)
-            for one in self._statements.values()
-            for span in one.content
-            if span.start <= at < span.end and one.id != statement.id
-        ]
+        some = ((span, self._ordered[n]) for span, n in self._contents.meeting(Span(at, at + 1)))
+        around = [(span.end - span.start, one.id) for span, one in some if one.id != statement.id]
         return self._statements[min(around)[1]] if around else None
 
     def _read(self, first: int, end: int, content: tuple[tuple[int, int], ...]) -> Reading | None:
-        context = self._context
+        context, end = self._context, min(end, first + LONGEST)
         context.choices.clear()
         parts = phrases(context.text, first, end, context.around(first, end))
         found = [read_phrase(context, part, content) for part in parts]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sayso.records import ChainLink, Span, Statement, quoted
 from sayso.resolve.carrying_clauses import Reading, anchor, meets
@@ -25,16 +26,24 @@ def turn_of(reading: Reading, i: int, links: Sequence[ChainLink]) -> Turn:
     return Turn(reading.lines[i], speaker_keys(one, source), cue, tuple(links), nested, held, counted, timed, in_marks)
 
 
-def turn_told(reading: Reading, place: int, line: int, one: Mention, known: Iterable[str]) -> Turn:
+def by_surname(speakers: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    """Return the last word of each key -> the keys that end in it, in their order, each once."""
+    found: dict[str, list[str]] = {}
+    for key in dict.fromkeys(speakers):
+        found.setdefault(key.rpartition(" ")[2], []).append(key)
+    return found
+
+
+def turn_told(reading: Reading, place: int, line: int, one: Mention, known: Mapping[str, Sequence[str]]) -> Turn:
     """Return the turn that the first one named in a sentence takes: "On Friday, Brandt gave a speech in Velden".
 
-    `known` are the keys of those who speak: a surname is that of one of them.
+    `known` are those who speak (`by_surname`): a surname is that of one of them.
     """
     begins = one.span.start - place <= OPENING  # "In her letter, Brandt .."
     whole = sentence(reading.starts, len(reading.text), place)
     named = first_named(reading.text[one.span.end : whole.end] if begins else reading.text[place : one.span.start])
     if named is not None:
-        named = tuple(key for key in known if key.rpartition(" ")[2] in named) or named
+        named = tuple(key for name in dict.fromkeys(named) for key in known.get(name, ())) or named
     return Turn(line, named, "", (ChainLink(one.name, one.kind, one.span),), False)
 
 
@@ -45,7 +54,12 @@ OPENING = 2
 def _is_timed(reading: Reading, one: Statement) -> bool:
     """Return whether the sentence of the cue tells a time outside what is said."""
     text, whole = reading.text, sentence(reading.starts, len(reading.text), anchor(one).start)
-    return any(not meets(one.content, Span(*found.span())) for found in _TIME.finditer(text, *whole))
+    return any(not meets(one.content, found) for found in _times(text, *whole))
+
+
+@lru_cache(maxsize=8)  # asked for each statement of a sentence
+def _times(text: str, start: int, end: int) -> tuple[Span, ...]:
+    return tuple(Span(*found.span()) for found in _TIME.finditer(text, start, end))
 
 
 _TIME = re.compile(

@@ -139,3 +139,33 @@ def test_judgements_come_back_from_their_lines_and_hold_in_any_order(some, rando
 def test_a_line_that_is_no_judgement_is_refused_in_a_sentence_that_quotes_it(line, said):
     with pytest.raises(UsageError, match=said.replace("[", r"\[")):
         from_lines([line])
+
+
+HALF = "\ud800"
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: merge(ActorRef(f"Orr{HALF}"), ActorRef("Jan"), by="me", at=NOON),
+        lambda: merge(ActorRef("Orr", HALF), ActorRef("Jan"), by="me", at=NOON),
+        lambda: merge(ActorRef("Orr"), ActorRef("Jan"), by=f"me{HALF}", at=NOON),
+        lambda: rename(ActorRef("Orr"), HALF, by="me", at=NOON),
+        lambda: from_lines(['{"kind": "undo", "by": "me", "at": "2031-05-01T12:00:00Z", "undoes": "\\ud800"}']),
+    ],
+)
+def test_half_a_character_is_refused_since_no_ledger_can_hold_it(made):
+    with pytest.raises(UsageError, match="half a surrogate pair"):
+        made()
+
+
+@pytest.mark.parametrize("at", ["20310501T120000Z", "2031-W18-4T12:00:00Z", "2031-05-01 12:00:00Z", "2031-05-01T12Z"])
+def test_a_time_that_would_be_sorted_wrongly_is_refused(at):
+    with pytest.raises(UsageError, match="write it as '2031-05-01T09:30:00Z'"):
+        rename(ActorRef("Orr"), "Jan Orr", by="me", at=at)
+
+
+def test_a_fraction_of_a_second_later_is_later():
+    first = rename(ActorRef("Orr"), "J. Orr", by="me", at="2031-05-01T12:00:00Z")
+    second = rename(ActorRef("Orr"), "Jan Orr", by="me", at="2031-05-01T12:00:00.5Z")
+    assert in_force([second, first]) == (first, second)

@@ -7,6 +7,7 @@ which may change when the ledger grows; nor by a local id alone, which changes w
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from sayso.errors import UsageError
 from sayso.identity import derived_id
 from sayso.judging.standing import undone
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 LONGEST_NAME = 200
 MOST_LINE = 10_000
 """Characters of a line of an imported file."""
@@ -91,7 +94,7 @@ def in_force(judgements: Iterable[ActorJudgement]) -> tuple[ActorJudgement, ...]
     every = {one.id: one for one in judgements}
     out = undone({key: one.undoes for key, one in every.items()})
     kept = [one for key, one in every.items() if one.kind is not JudgementKind.UNDO and key not in out]
-    return tuple(sorted(kept, key=lambda one: (one.at, one.id)))
+    return tuple(sorted(kept, key=lambda one: (one.at.removesuffix("Z"), one.id)))  # 09:30:00 before 09:30:00.5
 
 
 def to_lines(judgements: Sequence[ActorJudgement]) -> Iterator[str]:
@@ -147,22 +150,34 @@ def _text(given: object, key: str, n: int) -> str:
 def _checked(one: ActorJudgement) -> ActorJudgement:
     if not one.by:
         raise UsageError(f"A judgement ({one.kind}) names nobody as its author: give `by`.")
-    try:
-        datetime.fromisoformat(one.at)
-    except ValueError as error:
-        raise UsageError(
-            f"A judgement has the time {one.at!r}: give ISO 8601 such as '2031-05-01T09:30:00Z'."
-        ) from error
-    if not one.at.endswith("Z"):
-        raise UsageError(f"A judgement has the time {one.at!r}: give it in UTC, ending in Z.")
+    _check_time(one.at)
+    refs = [ref for ref in (one.one, one.other) if ref]
+    for text in (
+        one.by,
+        one.name,
+        one.undoes,
+        *(part for ref in refs for part in (ref.name, ref.article_id, ref.local_id)),
+    ):
+        if _SURROGATE.search(text):
+            raise UsageError(f"A judgement has {text[:40]!r}, with half a surrogate pair: write whole characters.")
     two = one.kind in (JudgementKind.MERGE, JudgementKind.SPLIT)
     if (one.one is None) != (one.kind is JudgementKind.UNDO) or (one.other is not None) != two:
         raise UsageError(f"A {one.kind} has {'two actors' if two else 'one actor or none'}: give `one` and `other` so.")
-    for name in [ref.name for ref in (one.one, one.other) if ref] + (
-        [one.name] if one.kind is JudgementKind.RENAME else []
-    ):
+    for name in [ref.name for ref in refs] + ([one.name] if one.kind is JudgementKind.RENAME else []):
         if not name.strip() or len(name) > LONGEST_NAME:
             raise UsageError(f"A {one.kind} has the name {name[:40]!r}: give one of up to {LONGEST_NAME} characters.")
     if (one.kind is JudgementKind.UNDO) != bool(one.undoes):
         raise UsageError(f"A {one.kind} undoes {one.undoes!r}: an undo, and nothing else, gives a judgement's id.")
     return one
+
+
+def _check_time(at: str) -> None:
+    """Raise UsageError for a time that is no moment, or is written so that the later would not be sorted after it."""
+    try:
+        datetime.fromisoformat(at)
+    except ValueError as error:
+        raise UsageError(f"A judgement has the time {at!r}: give ISO 8601 such as '2031-05-01T09:30:00Z'.") from error
+    if not at.endswith("Z"):
+        raise UsageError(f"A judgement has the time {at!r}: give it in UTC, ending in Z.")
+    if not _MOMENT.fullmatch(at):
+        raise UsageError(f"A judgement has the time {at!r}: write it as '2031-05-01T09:30:00Z'.")
