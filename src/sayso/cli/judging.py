@@ -129,7 +129,7 @@ def _import(ledger: Ledger, file: str) -> None:
     from sayso import judging
     from sayso.link import actors
 
-    lines = Path(file).read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
     of_actors = [_kind(line) in [kind.value for kind in actors.JudgementKind] for line in lines]
     # A line of the other sort is left blank, so that a complaint names the line's number in the file.
     about_actors = actors.from_lines(line if is_one else "" for line, is_one in zip(lines, of_actors, strict=True))

@@ -126,9 +126,7 @@ def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQu
     that sentence alone; the best come first then, and `why` says what each was found by.
     """
     fields = Asked.of(asked.given()).filter()
-    page = ledger.statement_page(
-        after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like, **fields
-    )
+    page = ledger.statement_page(after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like, **fields)
     form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
     if form is None:
         items = _with_runs(ledger, page.rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -61,5 +62,6 @@ def statements_of(trace: Trace) -> frozenset[str]:
 
 
 def _rows(read_only: bool, asked: Asked, news: News) -> str:
-    values = {"rows": news.rows, "next": None, "asked": asked, "path": "/", "read_only": read_only, "why": {}}
+    values: dict[str, Any] = {"rows": news.rows, "next": None, "asked": asked, "why": {}}
+    values |= {"path": "/", "read_only": read_only}
     return templates().get_template("_statements.html").render(values).strip()
