@@ -45,6 +45,7 @@ class Settings:
     threads: int = field(
         default=0, metadata={"help": "windows of text that the model reads at a time; 0 for one a core"}
     )
+    device: str = field(default="cpu", metadata={"help": "what the model runs on: cpu, or cuda for an NVIDIA GPU"})
     batch_articles: int = field(default=64, metadata={"help": "articles stored at a time, and read ahead at most"})
 
 

@@ -5,6 +5,7 @@ SaysoError
 ├── UsageError          the call itself is wrong: an option, a column, a format
 ├── MissingExtra        an optional dependency is absent; prints the install command
 ├── WeightsError        the model's files are absent, damaged or of another version
+├── WorkersError        a worker process can't be started, or a cluster can't be reached
 └── LedgerError         the ledger file can't be used
     ├── NotALedger      the file is not a sayso ledger
     ├── NewerLedger     written by a newer sayso
@@ -50,6 +51,10 @@ class MissingExtra(SaysoError):
 
 class WeightsError(SaysoError):
     """The model's files are absent, damaged or of another version."""
+
+
+class WorkersError(SaysoError):
+    """A worker process can't be started, or a cluster can't be reached."""
 
 
 class LedgerError(SaysoError):

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
+from sayso.engine import choosing
+from sayso.engine.shards import Shard
+from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.feed_records import FeedState
 from sayso.flat import flat_row
@@ -28,7 +31,7 @@ from sayso.model.encoder import AttributionModel
 from sayso.page_views import PageQuestions
 from sayso.read import PassedOver, Watch, make_document, now
 from sayso.read.feed_lists import feeds_of, seconds_of
-from sayso.records import Failure, Page, StatementRow
+from sayso.records import Failure, ModelVersion, Page, StatementRow
 from sayso.searched import SearchedLedger, known_fields
 from sayso.store import Counts, StatementFilter, Store
 from sayso.store.filters import least_confidence
@@ -56,6 +59,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         super().__init__(store)
         self._settings = settings
         self._model = model
+        self._is_given = model is not None
         self._matters = MatterCache()
 
     @property
@@ -80,20 +84,31 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         inputs: str | os.PathLike[str] | Inputs,
         *,
         again: bool = False,
+        processes: int = 1,
         stdin: BinaryIO | None = None,
         on_event: Callable[[Event], None] | None = None,
         watch: Watch | None = None,
     ) -> Summary:
-        """Read files, folders, feeds, tables, web archives and URLs, and return what became of them.
+        """Read files, folders, feeds, tables, web archives, URLs and folders of shards, and return what became of them.
 
         A bad input is counted in `failures` and the rest goes on. `again` extracts anew what is known already;
-        `on_event` is called for each input once it is safely written, `watch` with how far a web archive is read.
+        `processes` read beside this one where there are several, and 0 has them chosen: a program that asks for them
+        has its own code below `if __name__ == "__main__":`. `on_event` is called for each input once it is safely
+        written, `watch` with how far a web archive is read. Raises UsageError for processes where the ledger was given
+        a model of its own.
         """
         summary = Summary()
-        if self._model is None:
-            self._model = _model(self._settings)
-        for event in pipeline.read_into(
-            self._store, _inputs(inputs), self._model, self._settings, again=again, stdin=stdin, watch=watch
+        if processes != 1 and self._is_given:
+            raise UsageError("A model that stands in for the shipped one reads in this process: leave processes at 1.")
+        for event in choosing.read_into(
+            self._store,
+            _inputs(inputs),
+            self._settings,
+            self._loaded,
+            processes=processes,
+            again=again,
+            stdin=stdin,
+            watch=watch,
         ):
             summary.add(event)
             if on_event is not None and not isinstance(event, PassedOver):
@@ -125,14 +140,18 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
             if on_event is not None:
                 on_event(event)
 
-        self._model = self._model or _model(self._settings)
-        reads = Reads(self._model, _scorer(), self._settings)
+        reads = Reads(self._loaded(), _scorer(), self._settings)
         watch(self._store, wanted, reads, clock or SystemClock(), pace=pace, once=once, tell=tell)
         return summary
 
     def feeds(self, feeds: str | Inputs) -> list[FeedState]:
         """Return how the polls of feeds went, as far as the ledger knows them; `feeds` as for `watch`."""
         return self._store.feeds([one.url for one in feeds_of(_inputs(feeds))])
+
+    def _loaded(self) -> AttributionModel:
+        if self._model is None:
+            self._model = _model(self._settings)
+        return self._model
 
     def statements(self, **wanted: Any) -> Iterator[StatementRow]:  # noqa: ANN401 - StatementFilter's fields
         """Yield the statements that all given fields of `sayso.store.StatementFilter` hold for.
@@ -343,7 +362,7 @@ def extract(
         flat_row(page, statement)
         for one in pipeline.extract_documents([document], model, settings)
         if not isinstance(one, Failure)  # a text without a word
-        for page in [_only(_page(one, model), sure)]
+        for page in [_only(_page(one, model.version), sure)]
         for statement in page.statements
     ]
 
@@ -355,12 +374,40 @@ def extract_pages(
     model: AttributionModel | None = None,
     stdin: BinaryIO | None = None,
     min_confidence: float | None = None,
+    processes: int = 1,
 ) -> Iterator[Page | Failure]:
-    """Yield each input's page with its statements, those at least so sure, in order, and keep nothing."""
+    """Yield each input's page with its statements, those at least so sure, in order, and keep nothing.
+
+    `processes` are as for `Ledger.read`.
+    """
     sure = _sure_from(min_confidence)
-    model = model or _model(settings)
-    for one in pipeline.extract(_inputs(inputs), model, settings, stdin=stdin):
-        yield one if isinstance(one, Failure) else _only(_page(one, model), sure)
+    if processes != 1 and model is not None:
+        raise UsageError("A model that stands in for the shipped one reads in this process: leave processes at 1.")
+    for one, version in choosing.extract(
+        _inputs(inputs), settings, lambda: model or _model(settings), processes=processes, stdin=stdin
+    ):
+        yield one if isinstance(one, Failure) else _only(_page(one, version), sure)
+
+
+def read_to_shards(
+    inputs: str | os.PathLike[str] | Inputs,
+    folder: str | os.PathLike[str],
+    *,
+    settings: Settings = DEFAULTS,
+    on_event: Callable[[Shard], None] | None = None,
+    **options: Any,  # noqa: ANN401 - those of sayso.engine.choosing.write_shards
+) -> Summary:
+    """Read inputs into Parquet shards in a folder, and return what became of them; what is there already stays.
+
+    `options` are `engine` (`local` or `ray`), `processes` (0: chosen), `articles` (a shard), `again`, and for Ray
+    `address` and `gpus`. Raises UsageError, MissingExtra, WorkersError.
+    """
+    summary = Summary()
+    for event in choosing.write_shards(_inputs(inputs), folder, settings, **options):
+        summary.add(event)
+        if on_event is not None:
+            on_event(event)
+    return summary
 
 
 def as_object(page: Page, links: Sequence[Link] = ()) -> dict[str, Any]:
@@ -373,8 +420,8 @@ def links_within(page: Page, *, scorer: PairScorer | None = None) -> list[Link]:
     return linking.links_within(page, scorer or _scorer())
 
 
-def _page(one: Extracted, model: AttributionModel) -> Page:
-    return Page(one.document, one.article, one.statements, model.version)
+def _page(one: Extracted, model: ModelVersion) -> Page:
+    return Page(one.document, one.article, one.statements, model)
 
 
 def _sure_from(min_confidence: float | None) -> float:

@@ -3,6 +3,7 @@
 extract             inputs -> what was found in each, kept nowhere
 read_into           inputs -> rows of a ledger, and what became of each input
 read_outcomes_into  the same for what was received already
+write_into          the same for what somebody else reads: other processes, say
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import json
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from sayso import clean, read
 from sayso.annotate import Annotator
@@ -24,7 +26,7 @@ from sayso.identity import statement_id
 from sayso.in_turn import in_turn
 from sayso.keeping import Extracted, Known, Ledger, Stored
 from sayso.model.encoder import AnchorScores, Annotations, AttributionModel
-from sayso.records import Article, Document, Failure, Statement
+from sayso.records import Article, Document, Failure, ModelVersion, Statement
 from sayso.resolve import resolve
 
 GROUP_BYTES = 8_000_000
@@ -33,6 +35,39 @@ stays flat, whatever comes."""
 
 AHEAD_CHARACTERS = 400_000
 """Characters of the articles that are read ahead, the last one's excess aside: 64 articles of middling length."""
+
+
+Event = Stored | Known | Failure | read.PassedOver
+"""What became of an input."""
+
+Twin = Callable[[Article], tuple[Statement, ...] | None]
+"""Gives the statements that another page of the same text has already, or None."""
+
+
+class Reading(Protocol):
+    """Reads documents: begun ahead, finished in turn. What `begin` gives is for `finish` and `is_enough` alone."""
+
+    @property
+    def version(self) -> ModelVersion:
+        """The model that reads."""
+        ...
+
+    @property
+    def by_groups(self) -> bool:
+        """Whether a group is written before anything after it is taken up, which may be long in coming."""
+        ...
+
+    def begin(self, document: Document, twin: Twin | None = None) -> object:
+        """Begin to read a document; one whose text has a twin need not be read."""
+        ...
+
+    def finish(self, begun: object) -> Extracted | Failure:
+        """Wait for what was found."""
+        ...
+
+    def is_enough(self, waiting: Sequence[object]) -> bool:
+        """Return whether so much waits that the first of it is to be finished before more is begun."""
+        ...
 
 
 def extract(
@@ -50,9 +85,27 @@ def extract_documents(
 
     While the model reads, the documents after are cleaned: some more are taken up than were yielded.
     """
+    with reading(model, settings) as one:
+        yield from extract_by(one, outcomes)
+
+
+def extract_by(reading: Reading, outcomes: Iterable[Document | Failure]) -> Iterator[Extracted | Failure]:
+    """Yield the same, as `reading` gives it."""
+
+    def begin(one: Document | Failure) -> object:
+        return one if isinstance(one, Failure) else reading.begin(one)
+
+    def finish(begun: object) -> Extracted | Failure:
+        return begun if isinstance(begun, Failure) else reading.finish(begun)
+
+    yield from in_turn(map(begin, outcomes), finish, reading.is_enough)
+
+
+@contextmanager
+def reading(model: AttributionModel, settings: Settings = DEFAULTS) -> Iterator[Reading]:
+    """Read documents in this process, as long as the context is open."""
     with Annotator(model) as annotator:
-        reading = _Reading(annotator, model, settings)
-        yield from in_turn(map(reading.begin, outcomes), reading.finish, reading.is_enough)
+        yield _Reading(annotator, model, settings)
 
 
 def read_into(
@@ -65,15 +118,14 @@ def read_into(
     stdin: BinaryIO | None = None,
     now: Callable[[], str] = read.now,
     watch: read.Watch | None = None,
-) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+) -> Iterator[Event]:
     """Read the inputs into the ledger, yielding what became of each once it is safely written.
 
     A document that this model has read in the same way before is not read again, unless `again`. One whose text another
     document brought already takes that one's statements. While the model reads, the inputs after are read and cleaned.
     The revisits of web archives come last, when all that they may be the same as is in the ledger.
     """
-    seen = None if again else seen_in(ledger)
-    outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
+    outcomes = read.documents(inputs, settings, seen=seen_in(ledger, again=again), stdin=stdin, watch=watch)
     yield from read_outcomes_into(ledger, outcomes, model, settings, again=again, now=now)
 
 
@@ -86,20 +138,36 @@ def read_outcomes_into(
     again: bool = False,
     now: Callable[[], str] = read.now,
     written: Callable[[Document], None] = lambda _: None,
-) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+) -> Iterator[Event]:
     """Read into the ledger what was received elsewhere, as `read_into` does.
 
     `written` is called for each document in the transaction that writes it, or where else it came from: what it writes
     is there if, and only if, the document is.
     """
-    how = settings_json(settings)
-    run_id = ledger.start_run(model.version, how, now())
+    with reading(model, settings) as one:
+        how = settings_json(settings)
+        yield from write_into(ledger, outcomes, one, how, settings, again=again, now=now, written=written)
+
+
+def write_into(
+    ledger: Ledger,
+    outcomes: Iterator[read.Outcome],
+    reading: Reading,
+    how: str,
+    settings: Settings = DEFAULTS,
+    *,
+    again: bool = False,
+    now: Callable[[], str] = read.now,
+    written: Callable[[Document], None] = lambda _: None,
+) -> Iterator[Event]:
+    """Write what `reading` finds in documents into the ledger, and yield what became of each; `how` is for the run."""
+    run_id = ledger.start_run(reading.version, how, now())
     try:
-        with Annotator(model) as annotator:
-            run = _Run(ledger, how, run_id, again, _Reading(annotator, model, settings), written)
-            revisits: list[read.Revisited] = []
-            yield from run.through(_set_aside(outcomes, revisits))
-            yield from replace(run, again=False).through(_found_again(ledger, revisits))
+        run = _Run(ledger, how, run_id, again, reading, settings.batch_articles, written)
+        revisits: list[read.Revisited] = []
+        yield from run.through(_set_aside(outcomes, revisits))
+        revisits.sort(key=lambda one: (one.origin, one.fetched))  # shards give them in the order of their names
+        yield from replace(run, again=False).through(_found_again(ledger, revisits))
     finally:
         ledger.end_run(run_id, now())
 
@@ -107,7 +175,9 @@ def read_outcomes_into(
 def settings_json(settings: Settings) -> str:
     """Return what decides how a document is read, beside the model: a row names it, and a change reads anew."""
     how = {"plain": settings.plain, "max_characters": settings.max_characters, "max_lines": settings.max_lines}
-    return json.dumps({"sayso": VERSION, **how}, sort_keys=True)
+    # Another device may score a little otherwise.
+    device = {} if settings.device == DEFAULTS.device else {"device": settings.device}
+    return json.dumps({"sayso": VERSION, **how, **device}, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +230,29 @@ class _Reading:
     annotator: Annotator
     model: AttributionModel
     settings: Settings
+    by_groups: bool = True
 
-    def begin(self, one: Document | Failure) -> _Begun | Failure:
-        """Clean a document, and have the model begin to read it."""
+    @property
+    def version(self) -> ModelVersion:
+        return self.model.version
+
+    def begin(self, document: Document, twin: Twin | None = None) -> _Begun | Extracted | Failure:
+        """Clean a document, and have the model begin to read it, unless its text has a twin."""
         start = time.monotonic()
-        cleaned = _cleaned(one, self.settings)
-        return cleaned if isinstance(cleaned, Failure) else self.annotated(*cleaned, time.monotonic() - start)
-
-    def annotated(self, document: Document, article: Article, spent: float = 0.0) -> _Begun:
-        """Have the model begin to read an article."""
+        article = _cleaned(document, self.settings)
+        if isinstance(article, Failure):
+            return article
+        spent = time.monotonic() - start
+        found = twin(article) if twin else None
+        if found is not None:
+            return Extracted(document, article, _moved(found, article))
         return _Begun(document, article, self.annotator.annotate(article), spent)
 
-    def finish(self, begun: _Begun | Extracted | Failure) -> Extracted | Failure:
+    def finish(self, begun: object) -> Extracted | Failure:
         """Return what was found, once the model has read all of it."""
-        if not isinstance(begun, _Begun):
+        if isinstance(begun, Extracted | Failure):
             return begun
+        assert isinstance(begun, _Begun)  # noqa: S101 - for the type checker: begin gives nothing else
         heard = _Heard(begun.notes.anchors, time.monotonic() + self.settings.max_seconds - begun.spent)
         try:
             found = statements(begun.article, replace(begun.notes, anchors=heard), self.model)
@@ -211,7 +289,7 @@ class _Taken:
     """
 
     outcome: read.Outcome
-    begun: _Begun | Extracted | Failure | None = None
+    begun: object = None
     in_doubt: bool = False
 
 
@@ -230,17 +308,18 @@ class _Run:
     how: str
     id: str
     again: bool
-    reading: _Reading
+    reading: Reading
+    group_size: int
     written: Callable[[Document], None]
     on_the_way: Counter[str] = field(default_factory=Counter)
     """How often each document was taken up and is not written yet."""
     group: list[int] = field(default_factory=list)
     """The bytes of each outcome that was taken up and is not written yet."""
 
-    def through(self, outcomes: Iterator[read.Outcome]) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+    def through(self, outcomes: Iterator[read.Outcome]) -> Iterator[Event]:
         """Read and write all outcomes, yielding what became of each."""
         finished = in_turn(map(self.begin, outcomes), self.finish, self.is_enough)
-        for group in _grouped(finished, self.reading.settings.batch_articles):
+        for group in _grouped(finished, self.group_size):
             yield from self.write(group)
 
     def begin(self, one: read.Outcome) -> _Taken:
@@ -262,12 +341,13 @@ class _Run:
     def is_enough(self, waiting: Sequence[_Taken]) -> bool:
         """Return whether so much is begun that the first of it is to be finished before more is.
 
-        A whole group is: it is finished and written before anything after it is taken up, which may be long in coming.
+        A whole group is, where things are read by groups.
         """
-        whole = len(self.group) >= self.reading.settings.batch_articles or sum(self.group) >= GROUP_BYTES
-        return whole or self.reading.is_enough([one.begun or one.outcome for one in waiting])
+        whole = len(self.group) >= self.group_size or sum(self.group) >= GROUP_BYTES
+        begun = [one.begun or one.outcome for one in waiting]
+        return (whole and self.reading.by_groups) or self.reading.is_enough(begun)
 
-    def write(self, group: Sequence[_Read]) -> list[Stored | Known | Failure | read.PassedOver]:
+    def write(self, group: Sequence[_Read]) -> list[Event]:
         """Write a group in one transaction; a document that comes twice in it is the second time another origin."""
         places: dict[str, list[_Read]] = {}
         for one in group:
@@ -276,7 +356,7 @@ class _Run:
         found = {key: self._settled(alike) for key, alike in places.items()}
         with self.ledger.writing():
             events = [event for one in group for event in self._write_one(one.outcome, found)]
-        self.group.clear()
+        del self.group[: len(group)]
         for key, alike in places.items():
             self.on_the_way[key] -= len(alike)
         for key in [key for key in places if not self.on_the_way[key]]:
@@ -300,23 +380,17 @@ class _Run:
         """Return the document as it came from the first of its places, or None where it was read so before."""
         places = [replace(document, origin=origin) for origin in self.ledger.origins(document.id)]
         first = min([*places, document], key=_place)
-        known = not self.again and self.ledger.read_alike(document.id, self.reading.model.version, self.how)
+        known = not self.again and self.ledger.read_alike(document.id, self.reading.version, self.how)
         return None if known and any(_place(one) == _place(first) for one in places) else first
 
-    def _begun(self, document: Document) -> _Begun | Extracted | Failure:
+    def _begun(self, document: Document) -> object:
         """Begin to read a document; one with the text of another in the ledger takes that one's statements."""
-        cleaned = _cleaned(document, self.reading.settings)
-        if isinstance(cleaned, Failure):
-            return cleaned
-        _, article = cleaned
-        twin = None if self.again else self.ledger.twin(article, self.reading.model.version)
-        if twin is not None:
-            return Extracted(document, article, _moved(twin, article))
-        return self.reading.annotated(document, article)
+        return self.reading.begin(document, None if self.again else self._twin)
 
-    def _write_one(
-        self, one: read.Outcome, found: dict[str, Extracted | Failure | None]
-    ) -> Iterator[Stored | Known | Failure | read.PassedOver]:
+    def _twin(self, article: Article) -> tuple[Statement, ...] | None:
+        return self.ledger.twin(article, self.reading.version)
+
+    def _write_one(self, one: read.Outcome, found: dict[str, Extracted | Failure | None]) -> Iterator[Event]:
         if isinstance(one, Failure | read.PassedOver):
             yield one
         elif isinstance(one, read.Unchanged):
@@ -382,21 +456,19 @@ def _place(document: Document) -> tuple[bool, str]:
     return not web, document.origin if web else ""
 
 
-def seen_in(ledger: Ledger) -> read.Seen:
-    """Return what asks a ledger for what a server said of a URL."""
+def seen_in(ledger: Ledger, *, again: bool = False) -> read.Seen | None:
+    """Return what asks a ledger for what a server said of a URL, or None where all is to be read again."""
 
     def seen(url: str) -> read.Validators | None:
         known = ledger.validators(url)
         return read.Validators(*known) if known else None
 
-    return seen
+    return None if again else seen
 
 
-def _cleaned(one: Document | Failure, settings: Settings) -> tuple[Document, Article] | Failure:
-    if isinstance(one, Failure):
-        return one
+def _cleaned(one: Document, settings: Settings) -> Article | Failure:
     try:
-        return one, clean.article(one, settings)
+        return clean.article(one, settings)
     except InputError as error:
         return Failure(error.origin, error.reason)
     except Exception as error:  # noqa: BLE001 - a page that upsets a parser must not end a run of thousands

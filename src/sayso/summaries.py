@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from sayso.engine.shards import Shard
 from sayso.keeping import Known, Stored
 from sayso.linking import Linked
 from sayso.read import PassedOver
@@ -28,10 +29,15 @@ class Summary:
     passed_over: Counter[str] = field(default_factory=Counter)
     """What ends "2 records ..", of web archives -> how many of them hold no page, or none that was asked for."""
     failures: list[Failure] = field(default_factory=list)
+    shards: int = 0
+    """Written; and how many were there already."""
+    known_shards: int = 0
 
-    def add(self, event: Event | PassedOver) -> None:
+    def add(self, event: Event | PassedOver | Shard) -> None:
         """Count one event."""
-        if isinstance(event, PassedOver):
+        if isinstance(event, Shard):
+            self._add_shard(event)
+        elif isinstance(event, PassedOver):
             self.passed_over.update(dict(event.reasons))
         elif isinstance(event, Failure):
             self.failures.append(event)
@@ -43,6 +49,20 @@ class Summary:
             self.statements += event.statements
             if event.not_extracted:
                 self.not_extracted[event.not_extracted] += 1
+
+    def _add_shard(self, shard: Shard) -> None:
+        written = shard.manifest
+        self.failures += written.failures
+        for one in written.passed_over:
+            self.passed_over.update(dict(one.reasons))
+        if shard.was_there:
+            self.known_shards += 1
+            self.known += written.documents
+        else:
+            self.shards += 1
+            self.read += written.documents
+            self.statements += written.statements
+            self.not_extracted += written.not_extracted
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from sayso.records import SPOKEN_ROLES, Page, Span, Statement, StatementRow
 
 if TYPE_CHECKING:
     from sayso.read import Progress as Archived
+    from sayso.store import Difference
     from sayso.summaries import Summary
 
 STYLES = {
@@ -170,6 +171,8 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
     read = f"{counted(summary.read, 'document')} read{rate}"
     console.print(f"{read}, {summary.known} known already, {len(summary.failures)} skipped")
     console.print(f"{counted(summary.statements, 'statement')} added")
+    if summary.shards or summary.known_shards:
+        console.print(f"{counted(summary.shards, 'shard')} written, {summary.known_shards} there already")
     for reason, number in sorted(summary.not_extracted.items()):
         console.print(f"{counted(number, 'document')} kept but not extracted: {escape(reason)}")
     if summary.passed_over:
@@ -181,6 +184,17 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
         console.print(f"{counted(summary.new_origins, 'known document')} came from a new place, which was added")
     if not summary.read and summary.known and not summary.failures:
         console.print("nothing new")
+
+
+def difference_table(found: Iterable[Difference], one: str, other: str) -> Table:
+    """Return the table of what two ledgers differ in: which row of which table, and what each has."""
+    table = Table(expand=True, box=box.HORIZONTALS, padding=(0, 1, 0, 0), pad_edge=False)
+    for name, ratio in (("table", 3), ("row", 5), ("column", 3), (harmless(one), 8), (harmless(other), 8)):
+        table.add_column(Text(name), ratio=ratio, overflow="fold")
+    for each in found:
+        cells = (each.table, each.key, each.column or "(row)", each.one, each.other)
+        table.add_row(*(Text(harmless(cell)) for cell in cells))
+    return table
 
 
 class Rate:
@@ -203,9 +217,9 @@ class Rate:
         rate = self._done / max(1e-9, time.monotonic() - self._began)
         return f"{rate:.1f} a second{self._archive}"
 
-    def advance(self, number: int = 1) -> None:
+    def advance(self, documents: int = 1) -> None:
         """Count one document, or several."""
-        self._done += number
+        self._done += documents
         total = self._progress.tasks[self._task].total
         if total is not None and self._done > total:  # a table or a feed holds more documents than files
             self._progress.update(self._task, total=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +14,7 @@ import numpy as np
 import onnxruntime  # type: ignore[import-untyped] # it comes without annotations
 
 from sayso.config import DEFAULTS, Settings
+from sayso.errors import UsageError
 from sayso.model.bundle import Bundle, open_bundle, shipped
 from sayso.model.encoder import AnchorScores, Begin, WindowInput, WindowScores
 from sayso.model.pieces import word_pieces
@@ -40,7 +41,7 @@ class OnnxAttribution:
     which articles arrive; a run a window is also the faster way (docs/design/2026-11-22-reading-in-windows.md).
     """
 
-    def __init__(self, bundle: Bundle, *, threads: int = 0) -> None:
+    def __init__(self, bundle: Bundle, *, threads: int = 0, device: str = "cpu") -> None:
         self.version = bundle.version
         self.length, self.stride = bundle.length, bundle.stride
         self.threshold, self.inner_threshold = bundle.threshold, bundle.inner_threshold
@@ -48,8 +49,8 @@ class OnnxAttribution:
         self.start = np.array(bundle.start, dtype=np.float32)
         self.tokenizer = word_pieces(bundle.path("vocab.txt"))
         self._threads = threads or os.cpu_count() or 1
-        self._encoder = session(bundle.path("encoder.onnx"))
-        self._roles = session(bundle.path("roles.onnx"))
+        self._encoder = session(bundle.path("encoder.onnx"), device)
+        self._roles = session(bundle.path("roles.onnx"), device)
         self._floor = np.array(FLOOR, dtype=np.float32)
 
     @contextmanager
@@ -94,15 +95,39 @@ class OnnxAttribution:
 
 
 def load(settings: Settings = DEFAULTS, folder: Path | None = None) -> OnnxAttribution:
-    """Load the shipped model, or the one in `folder`. Raises WeightsError where its files are absent or damaged."""
-    return OnnxAttribution(open_bundle(folder or shipped()), threads=settings.threads)
+    """Load the shipped model, or the one in `folder`. Raises WeightsError where its files are absent or damaged.
+
+    Raises UsageError where `settings.device` is none that this machine's ONNX Runtime has.
+    """
+    return OnnxAttribution(open_bundle(folder or shipped()), threads=settings.threads, device=settings.device)
 
 
-def session(path: Path) -> Any:  # noqa: ANN401 - onnxruntime comes without annotations
-    """Return an inference session that runs on the calling thread."""
+def session(path: Path, device: str = "cpu") -> Any:  # noqa: ANN401 - onnxruntime comes without annotations
+    """Return an inference session that runs on the calling thread, or on a GPU that this gives work to."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # its warnings are for its developers
-    providers = ["CPUExecutionProvider"]
+    providers = providers_for(device, onnxruntime.get_available_providers())
     return onnxruntime.InferenceSession(str(path), options, providers=providers, disabled_optimizers=SLOW)
+
+
+PROVIDERS = {"cpu": ("CPUExecutionProvider",), "cuda": ("CUDAExecutionProvider", "CPUExecutionProvider")}
+"""Device -> what ONNX Runtime runs a graph's operators on, the first that has each."""
+
+
+def providers_for(device: str, available: Sequence[str]) -> list[str]:
+    """Return the execution providers of a device. Raises UsageError where there is no such device.
+
+    >>> providers_for("cuda", ["CUDAExecutionProvider", "CPUExecutionProvider"])
+    ['CUDAExecutionProvider', 'CPUExecutionProvider']
+    """
+    if device not in PROVIDERS:
+        raise UsageError(f"device {device!r} is unknown: give {' or '.join(PROVIDERS)}.")
+    wanted = list(PROVIDERS[device])
+    if wanted[0] not in available:
+        raise UsageError(
+            f"This ONNX Runtime can't use a GPU (it has {', '.join(available)}): install onnxruntime-gpu in its "
+            "place, or leave --gpus out."
+        )
+    return wanted

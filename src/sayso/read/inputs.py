@@ -16,7 +16,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -28,7 +28,7 @@ from sayso.read.feeds import feed_documents, page_name
 from sayso.read.files import Found, said_by_system, walk
 from sayso.read.outcomes import Fetched, Outcome, Seen, Unchanged, scalar, stamp, utc_now
 from sayso.read.received import Received, all_bytes, document_of, kind_of_received, suffix_of
-from sayso.read.sniff import TABLE_SUFFIXES, Kind, archive_kind
+from sayso.read.sniff import HEAD_SIZE, TABLE_SUFFIXES, Kind, archive_kind
 from sayso.read.streams import BROKEN_GZIP, Peeked, broken_gzip, stem_and_suffix, unpacked
 from sayso.read.tables import Table, rows
 from sayso.records import Failure
@@ -37,6 +37,23 @@ if TYPE_CHECKING:
     from sayso.read.web import Page, Web
 
 STANDARD_INPUT = "-"
+
+
+Unit = str | Found | Failure
+"""What can be read on its own: a file, an address, standard input; or why a folder gives none."""
+
+
+def units(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[Unit]:
+    """Yield what the inputs name, each folder's files one by one, without opening any.
+
+    >>> list(units(["https://example.org/feed.xml", "no-such-file.txt"]))
+    ['https://example.org/feed.xml', Failure(origin='no-such-file.txt', reason='there is no such file or folder')]
+    """
+    for one in _each(inputs):
+        if one in {"", STANDARD_INPUT} or _SCHEME.match(one):
+            yield one
+        else:
+            yield from walk(Path(one))
 
 
 def documents(
@@ -62,9 +79,22 @@ def documents(
     >>> list(documents(["no-such-file.txt"]))
     [Failure(origin='no-such-file.txt', reason='there is no such file or folder')]
     """
+    yield from documents_of(units(inputs), settings, seen=seen, clock=clock, stdin=stdin, watch=watch)
+
+
+def documents_of(
+    wanted: Iterable[Unit],
+    settings: Settings = DEFAULTS,
+    *,
+    seen: Seen | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    stdin: BinaryIO | None = None,
+    watch: Watch | None = None,
+) -> Iterator[Outcome]:
+    """Yield the documents of units, as `documents` does of inputs: some of them, in this process or that."""
     reader = _Reader(settings, seen, clock, stdin, watch)
     try:
-        for one in _each(inputs):
+        for one in wanted:
             yield from reader.read(one)
         yield from reader.revisits()
     finally:
@@ -76,10 +106,20 @@ def count(inputs: Sequence[str | os.PathLike[str]]) -> int:
 
     A table or feed counts as one, though it may hold many documents.
     """
-    return sum(
-        1 if one == STANDARD_INPUT or _SCHEME.match(one) else sum(isinstance(each, Found) for each in walk(Path(one)))
-        for one in _each(inputs)
-    )
+    return sum(not isinstance(one, Failure) for one in units(inputs))
+
+
+def may_be_archive(one: Unit) -> bool:
+    """Return whether a unit is a web archive, by its first bytes and its name; standard input may be one."""
+    if not isinstance(one, Found):
+        return one == STANDARD_INPUT
+    try:
+        if not one.path.is_file():  # a pipe is not waited for
+            return False
+        with one.path.open("rb") as file:
+            return archive_kind(file.read(HEAD_SIZE), one.path.name) is not None
+    except OSError:
+        return False
 
 
 def page_documents(page: Page, settings: Settings, clock: Callable[[], datetime] = utc_now) -> Iterator[Outcome]:
@@ -125,7 +165,15 @@ class _Reader:
     def revisits(self) -> Iterator[Outcome]:
         return self._archives.revisits()
 
-    def read(self, one: str) -> Iterator[Outcome]:
+    def read(self, one: Unit) -> Iterator[Outcome]:
+        if isinstance(one, Failure):
+            yield Failure(scalar(one.origin), scalar(one.reason))
+        elif isinstance(one, Found):
+            yield from _guarded(str(one.path), self._file(one))
+        else:
+            yield from self._named(one)
+
+    def _named(self, one: str) -> Iterator[Outcome]:
         scheme = _SCHEME.match(one)
         if not one:
             yield Failure(one, "the input is an empty string, where a path, a URL or '-' belongs")
@@ -135,12 +183,6 @@ class _Reader:
             yield from _guarded(one, self._url(one, follow=True))
         elif scheme is not None:
             yield Failure(scalar(one), f"{scheme.group(1)}:// is not read: name a file by its path, or an http(s) URL")
-        else:
-            for found in walk(Path(one)):
-                if isinstance(found, Failure):
-                    yield Failure(scalar(found.origin), scalar(found.reason))
-                else:
-                    yield from _guarded(str(found.path), self._file(found))
 
     def _standard_input(self) -> Iterator[Outcome]:
         raw = Peeked(self._stdin or sys.stdin.buffer)

@@ -1,5 +1,6 @@
 """The ledger: schema, migrations, writer, views. `Store` is all that others need."""
 
+from sayso.store.comparison import Difference
 from sayso.store.facets import Facet, FacetCount, Facets
 from sayso.store.filters import StatementFilter
 from sayso.store.ledger import Store
@@ -10,6 +11,7 @@ from sayso.store.saved_searches import SavedSearch
 
 __all__ = [
     "Counts",
+    "Difference",
     "Facet",
     "FacetCount",
     "Facets",

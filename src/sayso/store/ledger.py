@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sayso.days import day_range
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import links, reader, settling, writer
+from sayso.store import comparison, links, reader, settling, writer
 from sayso.store.actor_ledger import ActorLedger
 from sayso.store.connection import spoken
 from sayso.store.feed_ledger import FeedLedger
@@ -141,6 +141,14 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         """Return a page by the document's name or the beginning of the article's or document's id; else UsageError."""
         with self._read() as db:
             return reader.page(db, given)
+
+    def compared(self, other: Store, *, after_reading: bool = True) -> Iterator[comparison.Difference]:
+        """Yield in what two ledgers differ by content: not in runs, times of fetching and what follows from the rest.
+
+        `after_reading` says whether links, actors and judgements count, which come after reading.
+        """
+        with spoken(self.path), self._engine.connect() as here, other._engine.connect() as there:
+            yield from comparison.compared(here, there, after_reading=after_reading)
 
     def document_bytes(self, document_id: str) -> bytes:
         """Return a document's bytes as they were received; UsageError where there is no such document."""
