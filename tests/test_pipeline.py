@@ -6,8 +6,6 @@ The model here is the rule of tests/saying.py.
 from __future__ import annotations
 
 import random
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from itertools import count, permutations
 
@@ -20,6 +18,7 @@ from sayso.pipeline import extract, read_into
 from sayso.records import Failure
 from sayso.store import Store
 from tests.saying import SaidRule as Rule
+from tests.saying import rows_of
 
 PLAIN = Settings(plain=True)
 
@@ -214,24 +213,6 @@ def test_who_stops_asking_for_events_keeps_what_was_finished(store, pages, model
     next(events)
     events.close()
     assert contents(store) == ["one"]
-
-
-def rows_of(path):
-    """Return all rows but what tells of runs, of times and of the order of arrival, and what searches count by."""
-    apart = {"run", "run_id", "fetched", "key", "ended", "started"}
-    derived = {"facet_value", "article_facet", "statement_facet", "statement_target", "facet_change"}
-    derived |= {"actor_stamp", "link_stamp", "arrival"}
-    with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
-        named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_words%' AND name != 'run'"
-        tables = [row[0] for row in db.execute(named) if row[0] not in derived]
-        return {
-            table: sorted(
-                repr([(key, row[key]) for key in row.keys() if key not in apart])  # noqa: SIM118 - a Row iterates values
-                for row in db.execute(f"SELECT * FROM {table}")  # noqa: S608 - names from the file's own list
-            )
-            for table in tables
-        }
 
 
 def test_the_rows_are_the_same_whatever_the_order_and_the_size_of_the_batches(tmp_path, pages, model):

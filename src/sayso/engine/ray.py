@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -33,6 +34,9 @@ READERS_CPUS = 0.1
 
 STORE_BYTES = 500_000_000
 """Ray's shared memory, where the cluster is made here: some parts for each of a few workers. Ray spills the rest."""
+
+CONNECT_SECONDS = 5.0
+"""How long a cluster may take to answer."""
 
 Row = dict[str, list[Any]]
 
@@ -60,16 +64,19 @@ def write_shards(
     target = shard_folder(folder).resolve()
     forget(target)
     with _cluster(address, processes) as ray:
-        size = processes or _actors(ray, gpus)
+        size = _actors(ray, processes, gpus)
         shared = replace(settings, threads=settings.threads or 1, device="cuda" if gpus else settings.device)
         task = _Task(Path.cwd(), target, shared, articles, again, weights)
         with _quietly(ray):
             rows = _rows(ray, task, list(groups(inputs)), size, gpus)
             try:
                 for row in rows:
+                    if isinstance(row["shard"], SaysoError):
+                        raise row["shard"]
                     yield row["shard"]
             except ray.exceptions.RayError as error:
-                raise _in_words(error) from error
+                what = str(error).strip().splitlines()[-1][:200]
+                raise WorkersError(f"The Ray cluster gave up ({what}): look at its logs.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +107,26 @@ class _Actor:
 
     def __init__(self, task: _Task) -> None:
         self._task = task
-        self._reader = Reader(task.weights.load(task.settings), task.settings)
+        self._held: Reader | None = None
 
     def __call__(self, batch: Mapping[str, Any]) -> Row:
-        return {"shard": [self._shard(part) for part in batch["part"]]}
+        try:
+            return {"shard": [self._shard(part) for part in batch["part"]]}
+        except SaysoError as error:  # it is given back as it is: what Ray makes of an error is no sentence
+            return {"shard": [error]}
 
     def _shard(self, part: Part) -> Shard:
         task, version = self._task, self._task.weights.version()
         there = None if task.again else finished(task.folder, part, version, task.how)
         if there:
             return Shard(there, was_there=True)
-        with carefully(task.folder, part, self._reader) as found:
+        with carefully(task.folder, part, self._reader()) as found:
             return Shard(write_shard(task.folder, part, found, version, task.how), was_there=False)
+
+    def _reader(self) -> Reader:
+        if self._held is None:
+            self._held = Reader(self._task.weights.load(self._task.settings), self._task.settings)
+        return self._held
 
 
 def _rows(ray: Any, task: _Task, wanted: Sequence[Group], size: int, gpus: float) -> Iterator[dict[str, Shard]]:  # noqa: ANN401 - a module
@@ -135,6 +150,7 @@ class _Held:
 def _cluster(address: str | None, processes: int) -> Iterator[Any]:
     """Join a cluster, or make one of this machine."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere unless it is asked for
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # what it logs is for its developers; errors are raised
     try:
         import ray
         import ray.data
@@ -143,6 +159,8 @@ def _cluster(address: str | None, processes: int) -> Iterator[Any]:
     if ray.is_initialized():
         yield ray
         return
+    if address:
+        _answers(address)
     try:
         if address:
             ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
@@ -150,13 +168,28 @@ def _cluster(address: str | None, processes: int) -> Iterator[Any]:
             _make_one(ray, processes)
     except (ConnectionError, RuntimeError, ValueError) as error:
         what = str(error).strip().splitlines()[0][:150] if str(error).strip() else type(error).__name__
-        raise WorkersError(
-            f"No Ray cluster answers at {address or 'this machine'!r} ({what}): start one with `ray start --head`."
-        ) from error
+        raise _no_cluster(address or "this machine", what) from error
     try:
         yield ray
     finally:
         ray.shutdown()
+
+
+def _answers(address: str) -> None:
+    """Raise WorkersError where nobody answers at `host:port`: Ray itself asks on for minutes."""
+    host, _, port = address.rpartition("//")[2].rpartition(":")
+    if not port.isdecimal() or int(port) >= 2**16:
+        return  # auto, local
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+    except OSError as error:
+        raise _no_cluster(address, error.strerror or str(error)) from error
+
+
+def _no_cluster(address: str, reason: str) -> WorkersError:
+    return WorkersError(
+        f"No Ray cluster answers at {address!r} ({reason}): start one with `ray start --head`, or leave --address out."
+    )
 
 
 def _make_one(ray: Any, processes: int) -> None:  # noqa: ANN401 - a module
@@ -170,11 +203,17 @@ def _make_one(ray: Any, processes: int) -> None:  # noqa: ANN401 - a module
     )
 
 
-def _actors(ray: Any, gpus: float) -> int:  # noqa: ANN401 - a module
-    """Return how many actors the cluster has room for."""
+def _actors(ray: Any, processes: int, gpus: float) -> int:  # noqa: ANN401 - a module
+    """Return how many actors there are to be: as many as there is room for, unless it is said."""
     there = ray.cluster_resources()
+    shares_of_gpus = int(there.get("GPU", 0) / gpus) if gpus else 0
+    if gpus and shares_of_gpus < max(1, processes):
+        raise WorkersError(
+            f"The cluster has {there.get('GPU', 0):g} GPUs, on which {max(1, processes)} workers with {gpus:g} each "
+            "don't fit: give less to each with --gpus, or fewer --processes."
+        )
     by_cores = max(1, int(there.get("CPU", 1)) - 1)
-    return min(by_cores, max(1, int(there.get("GPU", 0) / gpus))) if gpus else by_cores
+    return processes or (min(by_cores, shares_of_gpus) if gpus else by_cores)
 
 
 @contextmanager
@@ -193,13 +232,3 @@ def _quietly(ray: Any) -> Iterator[None]:  # noqa: ANN401 - a module
         context.target_max_block_size, context.enable_progress_bars = before
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
-
-
-def _in_words(error: Exception) -> SaysoError:
-    """Return the error of sayso's own that a task or actor raised, or say that the cluster failed."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, SaysoError):
-            return cause
-        cause = getattr(cause, "cause", None) or cause.__cause__
-    return WorkersError(f"The Ray cluster gave up ({str(error).strip().splitlines()[-1][:200]}): look at its logs.")
