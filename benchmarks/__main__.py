@@ -27,6 +27,7 @@ def main() -> int:
         "main_text": ["--data", str(arguments.data / "wcxb_dev"), *samples],
         "evidence_spans": ["--data", str(arguments.data / "wcxb_dev")],
         "speed": ["--data", data, "--articles", "200" if quick else "1000"],
+        "engines": ["--data", data, *(["--articles", "100", "--part", "100"] if quick else [])],
         "copies": ["--data", data, "--articles", "200" if quick else "1000"],
         "actors": ["--data", data],
         "pairs": ["--data", data],

@@ -12,7 +12,6 @@ from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
 from sayso.engine import choosing
-from sayso.engine.shards import Shard
 from sayso.errors import UsageError
 from sayso.export.extract_object import extract_object
 from sayso.feed_records import FeedState
@@ -387,27 +386,6 @@ def extract_pages(
         _inputs(inputs), settings, lambda: model or _model(settings), processes=processes, stdin=stdin
     ):
         yield one if isinstance(one, Failure) else _only(_page(one, version), sure)
-
-
-def read_to_shards(
-    inputs: str | os.PathLike[str] | Inputs,
-    folder: str | os.PathLike[str],
-    *,
-    settings: Settings = DEFAULTS,
-    on_event: Callable[[Shard], None] | None = None,
-    **options: Any,  # noqa: ANN401 - those of sayso.engine.choosing.write_shards
-) -> Summary:
-    """Read inputs into Parquet shards in a folder, and return what became of them; what is there already stays.
-
-    `options` are `engine` (`local` or `ray`), `processes` (0: chosen), `articles` (a shard), `again`, and for Ray
-    `address` and `gpus`. Raises UsageError, MissingExtra, WorkersError.
-    """
-    summary = Summary()
-    for event in choosing.write_shards(_inputs(inputs), folder, settings, **options):
-        summary.add(event)
-        if on_event is not None:
-            on_event(event)
-    return summary
 
 
 def as_object(page: Page, links: Sequence[Link] = ()) -> dict[str, Any]:

@@ -8,7 +8,6 @@ write_into          the same for what somebody else reads: other processes, say
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections import Counter
@@ -23,11 +22,13 @@ from sayso.config import DEFAULTS, VERSION, Settings
 from sayso.errors import InputError
 from sayso.extract import statements
 from sayso.identity import statement_id
+from sayso.in_time import Heard, TookTooLongError
 from sayso.in_turn import in_turn
 from sayso.keeping import Extracted, Known, Ledger, Stored
-from sayso.model.encoder import AnchorScores, Annotations, AttributionModel
+from sayso.model.encoder import Annotations, AttributionModel
 from sayso.records import Article, Document, Failure, ModelVersion, Statement
 from sayso.resolve import resolve
+from sayso.revisits import found_again, set_aside
 
 GROUP_BYTES = 8_000_000
 """Bytes of the documents that are stored together, and of those read ahead of them, the last one's excess aside: memory
@@ -165,9 +166,9 @@ def write_into(
     try:
         run = _Run(ledger, how, run_id, again, reading, settings.batch_articles, written)
         revisits: list[read.Revisited] = []
-        yield from run.through(_set_aside(outcomes, revisits))
+        yield from run.through(set_aside(outcomes, revisits))
         revisits.sort(key=lambda one: (one.origin, one.fetched))  # shards give them in the order of their names
-        yield from replace(run, again=False).through(_found_again(ledger, revisits))
+        yield from replace(run, again=False).through(found_again(ledger, revisits))
     finally:
         ledger.end_run(run_id, now())
 
@@ -189,38 +190,6 @@ class _Begun:
     notes: Annotations
     spent: float
     """Seconds that cleaning it took."""
-
-
-class _TookTooLongError(Exception):
-    """One document took longer than any may: the last resort, since how much is read is limited by counting."""
-
-
-class _Heard:
-    """An article's anchors as the model gives them, until the time for it is over.
-
-    `failed` tells an error of the model, which ends the run, from one of the stages that read what it says.
-    """
-
-    def __init__(self, anchors: Iterable[AnchorScores], deadline: float) -> None:
-        self._anchors, self._deadline = anchors, deadline
-        self.failed = False
-
-    def __iter__(self) -> Iterator[AnchorScores]:
-        anchors = iter(self._anchors)
-        while True:
-            try:
-                anchor = next(anchors)
-            except StopIteration:
-                return
-            except Exception:
-                self.failed = True
-                raise
-            self.check()
-            yield anchor
-
-    def check(self) -> None:
-        if time.monotonic() > self._deadline:
-            raise _TookTooLongError
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +222,11 @@ class _Reading:
         if isinstance(begun, Extracted | Failure):
             return begun
         assert isinstance(begun, _Begun)  # noqa: S101 - for the type checker: begin gives nothing else
-        heard = _Heard(begun.notes.anchors, time.monotonic() + self.settings.max_seconds - begun.spent)
+        heard = Heard(begun.notes.anchors, time.monotonic() + self.settings.max_seconds - begun.spent)
         try:
             found = statements(begun.article, replace(begun.notes, anchors=heard), self.model)
             heard.check()
-        except _TookTooLongError:
+        except TookTooLongError:
             given_up = f"reading it took more than {self.settings.max_seconds:g} seconds, and was given up"
             return Failure(begun.document.origin, f"{given_up} (setting max_seconds)")
         except Exception as error:  # a page that upsets a stage must not end a run of thousands
@@ -410,44 +379,6 @@ class _Run:
             new = self.ledger.add_origin(one)
             self.written(one)
             yield Known(one.origin, one.id, new)
-
-
-def _set_aside(outcomes: Iterator[read.Outcome], revisits: list[read.Revisited]) -> Iterator[read.Outcome]:
-    """Yield all outcomes but the revisits, which go into the list."""
-    for one in outcomes:
-        if isinstance(one, read.Revisited):
-            revisits.append(one)
-        else:
-            yield one
-
-
-def _found_again(ledger: Ledger, revisits: Sequence[read.Revisited]) -> Iterator[read.Outcome]:
-    """Yield the documents that were found again, each as it came from the place where it was."""
-    unknown = 0
-    for one in revisits:
-        document = _revisited(ledger, one)
-        if document is None:
-            unknown += 1
-        else:
-            yield replace(document, origin=one.origin, fetched=one.fetched, name=one.name)
-    if unknown:
-        yield read.PassedOver("", (("of revisits to pages that are not in the ledger", unknown),))
-
-
-def _revisited(ledger: Ledger, one: read.Revisited) -> Document | None:
-    """Return the document that a revisit found again; None unless the digest or the day tells which it is."""
-    if one.document_id is not None:
-        return ledger.document(one.document_id)
-    found = []
-    for document_id, fetched in ledger.documents_from(one.refers_to, one.refers_name):
-        document = ledger.document(document_id)
-        if document is not None and (fetched == one.refers_on or _has_sha1(document, one.sha1)):
-            found.append(document)
-    return found[0] if len(found) == 1 else None
-
-
-def _has_sha1(document: Document, digest: bytes | None) -> bool:
-    return digest is not None and hashlib.sha1(document.content, usedforsecurity=False).digest() == digest
 
 
 def _place(document: Document) -> tuple[bool, str]:

@@ -189,8 +189,11 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
 def difference_table(found: Iterable[Difference], one: str, other: str) -> Table:
     """Return the table of what two ledgers differ in: which row of which table, and what each has."""
     table = Table(expand=True, box=box.HORIZONTALS, padding=(0, 1, 0, 0), pad_edge=False)
-    for name, ratio in (("table", 3), ("row", 5), ("column", 3), (harmless(one), 8), (harmless(other), 8)):
-        table.add_column(Text(name), ratio=ratio, overflow="fold")
+    table.add_column("table", no_wrap=True)
+    table.add_column("row", min_width=16, max_width=33, overflow="fold")
+    table.add_column("column", max_width=14, overflow="fold")
+    for name in (one, other):
+        table.add_column(Text(harmless(name)), ratio=1, overflow="fold")
     for each in found:
         cells = (each.table, each.key, each.column or "(row)", each.one, each.other)
         table.add_row(*(Text(harmless(cell)) for cell in cells))

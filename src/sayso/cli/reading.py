@@ -120,7 +120,7 @@ def _into_ledger(inputs: Sequence[str], ledger: str, settings: Settings, **optio
 
 def _into_shards(inputs: Sequence[str], shards: str, settings: Settings, **options: Any) -> Summary:  # noqa: ANN401 - those of read_to_shards
     from sayso import terminal
-    from sayso.library import read_to_shards
+    from sayso.sharding import read_to_shards
 
     with terminal.progress(None) as rate:
         return read_to_shards(

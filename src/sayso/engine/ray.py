@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import socket
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,7 @@ def write_shards(
         size = _actors(ray, processes, gpus)
         shared = replace(settings, threads=settings.threads or 1, device="cuda" if gpus else settings.device)
         task = _Task(Path.cwd(), target, shared, articles, again, weights)
-        with _quietly(ray):
-            rows = _rows(ray, task, list(groups(inputs)), size, gpus)
+        with _quietly(ray), closing(_rows(ray, task, list(groups(inputs)), size, gpus)) as rows:
             try:
                 for row in rows:
                     if isinstance(row["shard"], SaysoError):
@@ -129,7 +128,7 @@ class _Actor:
         return self._held
 
 
-def _rows(ray: Any, task: _Task, wanted: Sequence[Group], size: int, gpus: float) -> Iterator[dict[str, Shard]]:  # noqa: ANN401 - a module
+def _rows(ray: Any, task: _Task, wanted: Sequence[Group], size: int, gpus: float) -> Generator[dict[str, Any]]:  # noqa: ANN401 - a module
     data = ray.data
     given = data.from_items([{"group": _Held(group)} for group in wanted], override_num_blocks=max(1, len(wanted)))
     parts = given.map_batches(task.read, batch_size=1, num_cpus=READERS_CPUS)
