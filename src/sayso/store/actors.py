@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sayso.store import schema
+from sayso.store.dialects import added
 
 
 def replace_local_actors(db: Connection, article_id: str, records: Mapping[str, str]) -> None:
@@ -30,7 +30,7 @@ def put_judgements(db: Connection, judgements: Iterable[tuple[str, str, str]]) -
     table, count = schema.actor_judgement, 0
     for identity, made, judgement in judgements:
         row = {"id": identity, "made": made, "judgement": judgement}
-        count += db.execute(upsert(table).values(row).on_conflict_do_nothing()).rowcount
+        count += added(db, table, row)
     return count
 
 

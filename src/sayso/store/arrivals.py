@@ -7,7 +7,8 @@ from sqlalchemy import Connection, select
 
 from sayso.records import StatementRow
 from sayso.store import paging, reader, schema
-from sayso.store.columns import Columns, joined, numbers
+from sayso.store.columns import Columns, numbers
+from sayso.store.dialects import joined
 from sayso.store.recent import Mask
 
 

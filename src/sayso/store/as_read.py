@@ -8,11 +8,11 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from sayso.records import Act, ChainLink, Dated, Manner, Span, Speaker, Statement
 from sayso.store import schema
 from sayso.store.cells import exact_json
+from sayso.store.dialects import insert
 from sayso.store.links import parts
 from sayso.store.statement_rows import statement_of
 
@@ -36,7 +36,7 @@ def keep(db: Connection, statement: Statement, *, corrected: bool) -> None:
         db.execute(delete(table).where(table.c.statement_id == statement.id))
         return
     row = {"statement_id": statement.id, "record": exact_json(asdict(statement))}
-    db.execute(insert(table).values(row).on_conflict_do_nothing())
+    db.execute(insert(db, table).values(row).on_conflict_do_nothing())
 
 
 def _records(db: Connection, statements: list[str]) -> dict[str, Statement]:

@@ -16,10 +16,11 @@ from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, func, select
+from sqlalchemy import Connection, Executable, Table, bindparam, select
 
 from sayso.store import filters, schema
 from sayso.store.copy_groups import groups
+from sayso.store.dialects import joined
 from sayso.store.recent import Recent
 
 Ints = NDArray[np.int64]
@@ -103,11 +104,6 @@ class ColumnCache:
             self._blocks[part, block] = known
         read = {part: [one for (name, _), (_, one) in self._blocks.items() if name == part] for part in _QUERIES}
         return _columns(db, read)
-
-
-def joined(column: ColumnElement[int]) -> ColumnElement[str]:
-    """Return the expression for all numbers of a column as one text, which costs a tenth of a row for each."""
-    return func.group_concat(column)
 
 
 def numbers(text: str | None) -> Ints:

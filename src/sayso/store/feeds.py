@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from sayso.feed_records import FeedItem, FeedState
 from sayso.store import schema
+from sayso.store.dialects import added, insert
 from sayso.store.links import parts
 
 
@@ -16,7 +16,7 @@ def add_feeds(db: Connection, feeds: Sequence[FeedState]) -> None:
     """Write feeds that are not known yet; of one that is, a name where it is given."""
     if not feeds:
         return
-    new = insert(schema.feed)
+    new = insert(db, schema.feed)
     named = new.on_conflict_do_update(
         index_elements=["url"], set_={"name": new.excluded.name}, where=new.excluded.name != ""
     )
@@ -36,8 +36,8 @@ def put_poll(db: Connection, state: FeedState, items: Sequence[FeedItem]) -> int
     for item in items:
         row = {"key": item.key, "feed": item.feed, "host": item.host, "found": item.found, "tries": 0}
         waits = {} if item.key in held else {"next": item.found, "entry": item.entry}
-        added = db.execute(insert(schema.feed_item).values(**row, **waits).on_conflict_do_nothing()).rowcount
-        new += added if waits else 0
+        unknown = added(db, schema.feed_item, {**row, **waits})
+        new += unknown if waits else 0
     return new
 
 

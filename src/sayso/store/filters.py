@@ -12,7 +12,8 @@ from sayso.days import asked_day
 from sayso.errors import UsageError
 from sayso.records import Manner
 from sayso.store import schema
-from sayso.store.words import any_order, as_phrase
+from sayso.store.dialects import aims_at, matches
+from sayso.store.words import WordQuery, any_order, as_phrase
 
 ACTS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 """PLOVER's types of what somebody does by saying something."""
@@ -146,7 +147,7 @@ def _of_actors(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
         yield statement.id.in_(aimed_at(wanted.target_actor))
 
 
-def statement_queries(wanted: StatementFilter) -> list[str]:
+def statement_queries(wanted: StatementFilter) -> list[WordQuery]:
     """Return the full-text queries that all find a statement which is wanted."""
     names = {
         "said_by": wanted.speaker,
@@ -158,10 +159,10 @@ def statement_queries(wanted: StatementFilter) -> list[str]:
     return [*queries, any_order(wanted.search, "content_text")] if wanted.search is not None else queries
 
 
-def article_queries(outlet: str | None, search: str | None) -> list[str]:
+def article_queries(outlet: str | None, search: str | None) -> list[WordQuery]:
     """Return the full-text queries that all find the article of a statement which is wanted."""
     queries = [as_phrase(outlet, "outlet")] if outlet is not None else []
-    return [*queries, any_order(search, "{title text}")] if search is not None else queries
+    return [*queries, any_order(search, "title", "text")] if search is not None else queries
 
 
 def of_page(
@@ -185,9 +186,9 @@ def _days(
         yield last != ""
 
 
-def matching(key: ColumnElement[int], words: Table, query: str) -> ColumnElement[bool]:
+def matching(key: ColumnElement[int], words: Table, query: WordQuery) -> ColumnElement[bool]:
     """Return the condition that the row is among those a full-text query finds."""
-    return key.in_(select(words.c.rowid).where(words.c[words.name].match(query)))
+    return key.in_(select(words.c.rowid).where(matches(words, query)))
 
 
 def said_by(*actors: str) -> Select[str]:
@@ -202,10 +203,9 @@ def said_by(*actors: str) -> Select[str]:
 def aimed_at(*actors: str) -> Select[str]:
     """Return the query for the ids of the statements whose act is aimed at one of the known actors."""
     statement, known = schema.statement.c, schema.known_actor_of.c
-    target = func.json_each(statement.act_targets).table_valued("value")
     joined = schema.known_actor_of.join(schema.statement, statement.article_id == known.article_id)
-    joined = joined.join(target, func.json_extract(target.c.value, "$[0]") == known.local_id)
-    return select(statement.id).select_from(joined).where(known.actor_id.in_(actors), statement.act_targets != "[]")
+    at_one = (known.actor_id.in_(actors), statement.act_targets != "[]", aims_at(statement.act_targets, known.local_id))
+    return select(statement.id).select_from(joined).where(*at_one)
 
 
 def rejected() -> ColumnElement[bool]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, delete, insert, or_, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sayso.identity import derived_id, link_id
 from sayso.judging import Judgement, JudgementKind, Place
 from sayso.link_records import Link, LinkKind
 from sayso.store import schema
+from sayso.store.dialects import insert as upsert
 from sayso.store.links import link_row, parts
 
 METHOD = "judgement"
@@ -67,7 +67,7 @@ def _touching(db: Connection, table: Table, articles: Sequence[str], *more: obje
 
 def _move(db: Connection, out_of: Table, into: Table, row: Mapping[str, object]) -> None:
     db.execute(delete(out_of).where(out_of.c.id == row["id"]))
-    db.execute(upsert(into).values(dict(row)).on_conflict_do_nothing())
+    db.execute(upsert(db, into).values(dict(row)).on_conflict_do_nothing())
 
 
 def _break(db: Connection, kind: LinkKind, ends: Sequence[str]) -> None:
@@ -97,5 +97,5 @@ def _add(db: Connection, one: Judgement, start: str, end: str) -> None:
 def _run(db: Connection) -> str:
     """Return the run that stands for people: each link names one."""
     row = {"id": derived_id("run", METHOD), "model": METHOD, "model_version": "", "settings": "{}", "started": ""}
-    db.execute(upsert(schema.run).values(row).on_conflict_do_nothing())
+    db.execute(upsert(db, schema.run).values(row).on_conflict_do_nothing())
     return str(row["id"])

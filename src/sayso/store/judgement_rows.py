@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
-from sqlalchemy.dialects.sqlite import insert
 
 from sayso.judging import Judgement, JudgementKind, Place, place_of, place_values
 from sayso.store import schema
 from sayso.store.cells import Row, json_text
+from sayso.store.dialects import added
 from sayso.store.links import parts
 
 _TABLE = schema.judgement
@@ -21,7 +21,7 @@ def put(db: Connection, judgements: Iterable[Judgement]) -> list[Judgement]:
     """Write those that are not there yet, and return them."""
     new = []
     for one in judgements:
-        if db.execute(insert(_TABLE).values(_row(one)).on_conflict_do_nothing()).rowcount:
+        if added(db, _TABLE, _row(one)):
             new.append(one)
     return new
 

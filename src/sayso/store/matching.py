@@ -9,8 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, select
 
 from sayso.days import asked_day
 from sayso.store import filters, schema
-from sayso.store.columns import Codes, Columns, joined, numbers
+from sayso.store.columns import Codes, Columns, numbers
+from sayso.store.dialects import joined, matches
 from sayso.store.recent import Mask
+from sayso.store.words import WordQuery
 
 
 def matching(db: Connection, columns: Columns, wanted: filters.StatementFilter) -> Mask:
@@ -80,8 +82,8 @@ def _seldom(wanted: filters.StatementFilter) -> Iterator[ColumnElement[bool]]:
         yield table.confidence >= filters.least_confidence(wanted.min_confidence)
 
 
-def _found(db: Connection, columns: Columns, key: Codes, words: Table, query: str) -> Mask:
-    rows = select(joined(words.c.rowid)).where(words.c[words.name].match(query))
+def _found(db: Connection, columns: Columns, key: Codes, words: Table, query: WordQuery) -> Mask:
+    rows = select(joined(words.c.rowid)).where(matches(words, query))
     return columns.recent.get((words.name, query), lambda: np.isin(key, _keys(db, rows)))
 
 

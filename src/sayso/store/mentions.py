@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from sayso.store import schema
+from sayso.store.dialects import insert, least
 
 
 def put(db: Connection, mentions: Sequence[Mapping[str, Any]]) -> None:
@@ -16,14 +16,14 @@ def put(db: Connection, mentions: Sequence[Mapping[str, Any]]) -> None:
     if not mentions:
         return
     seen = sorted({(row["actor_id"], row["name"], row["kind"]) for row in mentions})
-    new = insert(schema.actor)
+    new = insert(db, schema.actor)
     # Where two pages name one actor differently, the first name in order stands for it, whichever page came first.
-    least = {name: func.min(schema.actor.c[name], new.excluded[name]) for name in ("name", "kind")}
-    upsert = new.on_conflict_do_update(index_elements=["id"], set_=least)
+    first = {name: least(schema.actor.c[name], new.excluded[name]) for name in ("name", "kind")}
+    upsert = new.on_conflict_do_update(index_elements=["id"], set_=first)
     db.execute(upsert, [{"id": actor, "name": name, "kind": kind} for actor, name, kind in seen])
-    names = insert(schema.actor_name).on_conflict_do_nothing()
+    names = insert(db, schema.actor_name).on_conflict_do_nothing()
     db.execute(names, [{"actor_id": actor, "name": name} for actor, name, _ in seen])
-    db.execute(insert(schema.mention), mentions)
+    db.execute(insert(db, schema.mention), mentions)
 
 
 def actors_of(db: Connection, article_id: str) -> Sequence[str]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
-from sqlalchemy import Connection, literal_column, select
+from sqlalchemy import Connection, select
 
 from sayso.errors import UsageError
 from sayso.records import StatementRow
 from sayso.store import paging, reader, schema
-from sayso.store.columns import Columns, Ints, joined, numbers
+from sayso.store.columns import Columns, Ints, numbers
+from sayso.store.dialects import best_first, joined
 from sayso.store.filters import StatementFilter
 from sayso.store.matching import matching
 from sayso.store.nearest import MOST, Near, nearest
@@ -148,9 +149,7 @@ def _by_bm25(db: Connection, columns: Columns, typed: str, mask: Mask) -> Ints:
     if len(having) > RANKED:
         newest = having[np.argpartition(columns.place[having], MOST)[:MOST]]
         return newest[np.argsort(columns.place[newest])]
-    words = schema.statement_words
-    query = select(words.c.rowid).where(words.c[words.name].match(any_order(typed, "content_text")))
-    ranked = query.order_by(literal_column("rank"), words.c.rowid).subquery()
+    ranked = best_first(db, schema.statement_words, any_order(typed, "content_text")).subquery()
     keys = numbers(db.execute(select(joined(ranked.c.rowid))).scalar())
     places = np.searchsorted(columns.key, keys)
     return places[mask[places]][:MOST]

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from sayso.flat import in_tree_order
 from sayso.identity import derived_id
 from sayso.records import Article, Document, ModelVersion, Statement
 from sayso.store import mentions, rows, schema, statement_rows
+from sayso.store.dialects import insert
 
 
 def put_document(db: Connection, document: Document) -> bool:
@@ -19,21 +19,20 @@ def put_document(db: Connection, document: Document) -> bool:
     seen = db.execute(select(schema.document.c.id).where(schema.document.c.id == document.id)).first()
     if seen is None:
         _put_bytes(db, document)
-        db.execute(insert(schema.document), rows.document_row(document))
+        db.execute(insert(db, schema.document), rows.document_row(document))
     put_origin(db, document)
     return seen is None
 
 
 def put_origin(db: Connection, document: Document) -> bool:
     """Write where a known document came from; return whether that is new. The earliest fetch is the one kept."""
-    new = insert(schema.origin).values(rows.origin_row(document))
-    table, given = schema.origin.c, new.excluded
-    upsert = new.on_conflict_do_update(
-        index_elements=["document_id", "origin"], set_={"fetched": given.fetched}, where=given.fetched < table.fetched
-    )
-    place = (table.document_id == document.id, table.origin == rows.origin_row(document)["origin"])
+    row, table = rows.origin_row(document), schema.origin.c
+    place = (table.document_id == document.id, table.origin == row["origin"])
     known = db.execute(select(table.fetched).where(*place)).first()
-    db.execute(upsert)
+    if known is None:
+        db.execute(insert(db, schema.origin), row)
+    elif row["fetched"] < known.fetched:
+        db.execute(update(schema.origin).where(*place).values(fetched=row["fetched"]))
     return known is None
 
 
@@ -43,7 +42,7 @@ def replace_article(db: Connection, article: Article, statements: Sequence[State
     actors = mentions.actors_of(db, old) if old is not None else []
     if old is not None:
         db.execute(delete(schema.article).where(schema.article.c.id == old))
-    db.execute(insert(schema.article), rows.article_row(article, run_id))
+    db.execute(insert(db, schema.article), rows.article_row(article, run_id))
     _put_rows(db, schema.line, rows.line_rows(article))
     placed = sorted(statements, key=lambda statement: (statement_rows.position(statement), statement.id))
     ordered = [one for _, one in in_tree_order(placed)]
@@ -60,7 +59,7 @@ def start_run(db: Connection, model: ModelVersion, settings: str, started: str) 
     """Write a run and return its id."""
     run = derived_id("run", model.name, model.version, settings, started)
     row = {"id": run, "model": model.name, "model_version": model.version, "settings": settings, "started": started}
-    db.execute(insert(schema.run).values(row).on_conflict_do_nothing())
+    db.execute(insert(db, schema.run).values(row).on_conflict_do_nothing())
     return run
 
 
@@ -75,12 +74,9 @@ def end_run(db: Connection, run_id: str, ended: str) -> bool:
 
 def put_validators(db: Connection, url: str, etag: str | None, last_modified: str | None) -> None:
     """Write what a server gave for the next conditional GET; nothing given, nothing kept."""
-    if etag is None and last_modified is None:
-        db.execute(delete(schema.validator).where(schema.validator.c.url == url))
-        return
-    new = insert(schema.validator).values(url=url, etag=etag, last_modified=last_modified)
-    kept = {"etag": new.excluded.etag, "last_modified": new.excluded.last_modified}
-    db.execute(new.on_conflict_do_update(index_elements=["url"], set_=kept))
+    db.execute(delete(schema.validator).where(schema.validator.c.url == url))
+    if etag is not None or last_modified is not None:
+        db.execute(insert(db, schema.validator), {"url": url, "etag": etag, "last_modified": last_modified})
 
 
 def _put_bytes(db: Connection, document: Document) -> None:
@@ -88,9 +84,9 @@ def _put_bytes(db: Connection, document: Document) -> None:
     if stored is None:
         content = rows.packed(document.content)
         row = {"sha256": document.sha256, "size": len(document.content), "codec": "zlib", "bytes": content}
-        db.execute(insert(schema.blob), row)
+        db.execute(insert(db, schema.blob), row)
 
 
 def _put_rows(db: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     if values:
-        db.execute(insert(table), values)
+        db.execute(insert(db, table), values)
