@@ -57,8 +57,8 @@ train: $(VENV)/train.stamp ## Train the attribution model into work/attribution 
 
 lock: $(PY) ## Write requirements/*.txt again, keeping what fits (LOCK_ARGS=--upgrade for the newest)
 	$(PIP) --upgrade uv==$(UV_VERSION)
-	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --extra test requirements/build.in --output-file requirements/test.txt
-	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --constraint requirements/test.txt requirements/build.in \
+	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --extra postgresql --extra test requirements/build.in --output-file requirements/test.txt
+	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --extra postgresql --constraint requirements/test.txt requirements/build.in \
 		--output-file requirements/run.txt
 	$(COMPILE) --no-config --extra train --constraint requirements/test.txt --output-file requirements/train.txt
 

@@ -6,8 +6,8 @@ SaysoError
 ├── MissingExtra        an optional dependency is absent; prints the install command
 ├── WeightsError        the model's files are absent, damaged or of another version
 ├── WorkersError        a worker process can't be started, or a cluster can't be reached
-└── LedgerError         the ledger file can't be used
-    ├── NotALedger      the file is not a sayso ledger
+└── LedgerError         the ledger can't be used
+    ├── NotALedger      the file, or the database, is not a sayso ledger
     ├── NewerLedger     written by a newer sayso
     ├── ReadOnlyLedger  it can be read, not written
     ├── LedgerBusy      another process is writing to it
@@ -58,11 +58,11 @@ class WorkersError(SaysoError):
 
 
 class LedgerError(SaysoError):
-    """The ledger file can't be used."""
+    """The ledger can't be used."""
 
 
 class NotALedger(LedgerError):
-    """The file is not a sayso ledger."""
+    """The file, or the database, is not a sayso ledger."""
 
 
 class NewerLedger(LedgerError):

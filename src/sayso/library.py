@@ -35,6 +35,7 @@ from sayso.searched import SearchedLedger, known_fields
 from sayso.store import Counts, StatementFilter, Store
 from sayso.store.filters import least_confidence
 from sayso.store.news import Mark, News
+from sayso.store.places import Place
 from sayso.summaries import Event, LinkSummary, Summary, WatchSummary
 from sayso.watch.clock import Clock, SystemClock
 from sayso.watch.events import Event as Watched
@@ -52,7 +53,7 @@ Inputs = Sequence[str | os.PathLike[str]]
 
 
 class Ledger(SearchedLedger, Judging, PageQuestions):
-    """A ledger file: read pages into it, ask it for statements. A context manager; `close` gives the file back."""
+    """A ledger, in a file or a database: read into it, ask it for statements. A context manager."""
 
     def __init__(self, store: Store, settings: Settings = DEFAULTS, model: AttributionModel | None = None) -> None:
         super().__init__(store)
@@ -62,9 +63,13 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         self._matters = MatterCache()
 
     @property
-    def path(self) -> Path:
-        """Return the ledger's file."""
+    def path(self) -> Place:
+        """Return where the ledger is: its file, or the database on a server (as text: its address, no password)."""
         return self._store.path
+
+    def version(self) -> str:
+        """Return a text that is another one once anything in the ledger has changed, whoever changed it."""
+        return self._store.version()
 
     def __enter__(self) -> Self:
         return self
@@ -331,11 +336,13 @@ def open_ledger(
     settings: Settings = DEFAULTS,
     model: AttributionModel | None = None,
 ) -> Ledger:
-    """Open the ledger at `path`; a new one is made where there is none, unless `read_only`.
+    """Open the ledger at `path`, a file or `postgresql://USER@HOST/DATABASE`; where there is none one is made.
+
+    With `read_only` none is made, and nothing is written.
 
     `model` stands in for the shipped model. Raises NotALedger, NewerLedger, ReadOnlyLedger, LedgerBusy, LedgerError.
     """
-    return Ledger(Store.open(Path(path), read_only=read_only, create=not read_only), settings, model)
+    return Ledger(Store.open(path, read_only=read_only, create=not read_only), settings, model)
 
 
 def extract(

@@ -165,7 +165,9 @@ def _write_metadata(file: str, ledger: str, narrowed: list[str]) -> None:
     if narrowed:
         option = narrowed[0].replace("_", "-")
         raise click.UsageError(f"datasette describes the whole ledger: leave out --{option}.")
-    existing(ledger).close()
+    with existing(ledger) as opened:
+        if not isinstance(opened.path, Path):
+            raise click.UsageError(f"datasette opens SQLite files, and {opened.path} is on a server: name a file.")
     told = json.dumps(datasette_metadata(Path(ledger).stem), indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
     where = target(file, ledger)
     if isinstance(where, Path):
@@ -205,6 +207,7 @@ def info(ledger: str, card: bool) -> None:
       sayso info --ledger spring.db
     """
     from sayso.model.bundle import model_card, open_bundle, shipped
+    from sayso.store.places import place_of
 
     if card:
         click.echo(model_card())
@@ -212,7 +215,8 @@ def info(ledger: str, card: bool) -> None:
     version = open_bundle(shipped()).version
     click.echo(f"sayso {VERSION}, Python {sys.version.split()[0]} on {sys.platform}")
     click.echo(f"model {version.name} {version.version} (`sayso info --card` prints its card)")
-    if not Path(ledger).exists():
+    place = place_of(ledger)
+    if isinstance(place, Path) and not place.exists():
         click.echo(f"ledger {ledger}: there is none yet; `sayso read` makes it")
         return
     with existing(ledger) as opened:

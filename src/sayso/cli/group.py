@@ -62,7 +62,8 @@ def main() -> None:
 
 def ledger_option(command: Callable[..., None]) -> Callable[..., None]:
     """Add `--ledger`."""
-    return click.option("--ledger", default=LEDGER, show_default=True, metavar="FILE", help="The ledger file.")(command)
+    said = "The ledger: a file, or postgresql://USER@HOST/DATABASE."
+    return click.option("--ledger", default=LEDGER, show_default=True, metavar="FILE", help=said)(command)
 
 
 def confidence_option(command: Callable[..., None]) -> Callable[..., None]:
@@ -127,12 +128,19 @@ def kept(path: str) -> Ledger:
     return open_ledger(path)
 
 
+def shown(ledger: str) -> str:
+    """Return where a ledger is as it may be printed: without the password that an address may have."""
+    from sayso.store.places import place_of
+
+    return str(place_of(ledger))
+
+
 def target(file: str, ledger: str) -> Path | BinaryIO:
     """Return what a command writes to; a usage error where that is the ledger, or in no folder."""
     if file == "-":
         return sys.stdout.buffer
     path = Path(file)
-    if path.exists() and path.samefile(ledger):
+    if path.exists() and Path(ledger).exists() and path.samefile(ledger):
         raise click.UsageError(f"{file!r} is the ledger itself: name another file.")
     if not path.resolve().parent.is_dir():
         raise click.UsageError(f"the folder of {file!r} does not exist: make it first, or name another file.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.group import existing, kept, ledger_option, main
+from sayso.cli.group import existing, kept, ledger_option, main, shown
 from sayso.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def serve(ledger: str, host: str, port: int, read_only: bool, opens: bool) -> No
         raise MissingExtra(error.name or "fastapi", "web", "The screens") from error
 
     def ready(served: Served) -> None:
-        click.echo(f"{ledger} is at {served.address} (Ctrl-C ends it)")
+        click.echo(f"{shown(ledger)} is at {served.address} (Ctrl-C ends it)")
         if served.token:
             click.echo(f"The token, shown this once: {served.token}")
         if opens and not served.token:
@@ -70,7 +70,7 @@ def mcp(ledger: str, http: bool, port: int) -> None:
     with existing(ledger) as opened:
         server = create_server(opened)
         if http:
-            click.echo(f"{ledger} answers at http://127.0.0.1:{port}/mcp (Ctrl-C ends it)", err=True)
+            click.echo(f"{shown(ledger)} answers at http://127.0.0.1:{port}/mcp (Ctrl-C ends it)", err=True)
             server.run("streamable-http", host="127.0.0.1", port=port)
         else:
             server.run("stdio")

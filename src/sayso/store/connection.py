@@ -1,198 +1,42 @@
-"""The one door to SQLite: how the file is opened, and what its errors mean in plain words."""
+"""The one door to the databases: each is opened, and its errors put into plain words, by a module of its own."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from sayso.errors import LedgerBusy, LedgerError, LedgerFull, NewerLedger, NotALedger, ReadOnlyLedger
-from sayso.store.migrate import APPLICATION_ID, migrate, newest
-
-CACHE_KIB = 16 * 1024
-"""SQLite's page cache for each connection: what keeps memory flat, whatever the ledger holds."""
-
-_NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+from sayso.store import postgresql_server, sqlite_file
+from sayso.store.places import Place
 
 
-def open_engine(path: Path, *, read_only: bool, create: bool, busy_seconds: float) -> Engine:
+def open_engine(place: Place, *, read_only: bool, create: bool, busy_seconds: float) -> Engine:
     """Return an engine on a ledger that is a ledger, and of this version.
 
-    Raises LedgerError where there is no file and none may be made, NotALedger, NewerLedger, ReadOnlyLedger, LedgerBusy.
+    Raises LedgerError where there is none and none may be made, NotALedger, NewerLedger, ReadOnlyLedger, LedgerBusy,
+    and MissingExtra where the driver of a server is not installed.
     """
-    if path.is_dir():
-        raise NotALedger(f"{path} is a folder: a ledger is one file.")
-    present = path.exists()
-    if not present and (read_only or not create):
-        raise LedgerError(f"There is no ledger at {path}: `sayso read` makes one.")
-    if not present and not path.absolute().parent.is_dir():
-        raise LedgerError(f"The folder {path.absolute().parent} does not exist: make it, then open {path.name} in it.")
-    with spoken(path):
-        if not read_only:
-            try:
-                return _checked(_engine(path, "rw" if present else "rwc", busy_seconds), path, _make_current)
-            except DBAPIError as error:
-                # Not ours to write, but perhaps to read: writing will say so when it is tried.
-                if not present or _code(error) not in _NOT_WRITABLE:
-                    raise
-        return _open_for_reading(path, busy_seconds)
+    with spoken(place):
+        if isinstance(place, Path):
+            return sqlite_file.open_engine(place, read_only=read_only, create=create, busy_seconds=busy_seconds)
+        return postgresql_server.open_engine(place, read_only=read_only, create=create, busy_seconds=busy_seconds)
+
+
+def version(engine: Engine, place: Place) -> str:
+    """Return a text that is another one once the ledger has changed."""
+    return sqlite_file.version(place) if isinstance(place, Path) else postgresql_server.version(engine)
 
 
 @contextmanager
-def spoken(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into the ledger's: what is wrong, and what would be right."""
+def spoken(place: Place) -> Iterator[None]:
+    """Turn the database's errors into the ledger's: what is wrong, and what would be right."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise _in_words(path, error) from error
-
-
-def _engine(path: Path, mode: str, busy_seconds: float) -> Engine:
-    address = f"{path.absolute().as_uri()}?{'immutable=1' if mode == 'immutable' else f'mode={mode}'}"
-
-    def connect() -> sqlite3.Connection:
-        # Autocommit by the driver: BEGIN is sent below, so that a writer takes its lock at once and not half-way.
-        connection = sqlite3.connect(
-            address, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False
-        )
-        try:
-            _prepare(connection)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=-1)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    # Full text is kept in step by triggers, which a SQLite built to distrust schemas would refuse.
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "trusted_schema = ON", f"cache_size = -{CACHE_KIB}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(db: Connection) -> None:
-    db.exec_driver_sql("BEGIN IMMEDIATE" if db.get_execution_options().get("writes") else "BEGIN")
-
-
-def _open_for_reading(path: Path, busy_seconds: float) -> Engine:
-    try:
-        return _checked(_engine(path, "ro", busy_seconds), path, _be_current)
-    except DBAPIError as error:
-        # A ledger in a folder that can't be written to: SQLite wants a shared-memory file beside it, unless it is told
-        # that nobody writes. That is true only where no write-ahead log holds newer pages.
-        log = path.with_name(path.name + "-wal")
-        if _code(error) not in _NOT_WRITABLE or (log.exists() and log.stat().st_size):
-            raise
-    return _checked(_engine(path, "immutable", busy_seconds), path, _be_current)
-
-
-def _checked(engine: Engine, path: Path, prepare: Callable[[Engine, Path, int], None]) -> Engine:
-    try:
-        prepare(engine, path, _recognised(engine, path))
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
-def _recognised(engine: Engine, path: Path) -> int:
-    """Return the version of the ledger, 0 for an empty file; raise if the file is something else."""
-    with engine.connect() as db:
-        mark = _pragma(db, "application_id")
-        version = _pragma(db, "user_version")
-        filled = db.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-    if mark == 0 and version == 0 and not filled:
-        return 0
-    if mark != APPLICATION_ID:
-        raise NotALedger(f"{path} is a SQLite file of another program: give a ledger that sayso made, or a new name.")
-    if version > newest():
-        raise NewerLedger(
-            f"{path} has version {version}, and this sayso knows up to {newest()}: install a newer sayso."
-        )
-    return version
-
-
-def _be_current(_engine: Engine, path: Path, version: int) -> None:
-    if version == 0:
-        raise NotALedger(f"{path} is empty: `sayso read` fills a ledger.")
-    if version < newest():
-        raise ReadOnlyLedger(
-            f"{path} has version {version}, not {newest()}: open it once for writing to bring it up to date, and where "
-            "you may not write, copy it to a place of yours."
-        )
-
-
-def _make_current(engine: Engine, _path: Path, version: int) -> None:
-    if version == newest():
-        return
-    with engine.connect() as db:
-        if version == 0:
-            # Outside of any transaction, and kept by the file. A file system that can't do it says so by not doing it.
-            db.connection.cursor().execute("PRAGMA journal_mode = WAL")
-        with db.execution_options(writes=True).begin():
-            # Another process may have been faster, now that the lock is ours: ask again.
-            migrate(db, _pragma(db, "user_version"))
-
-
-def _pragma(db: Connection, name: str) -> int:
-    return int(db.exec_driver_sql(f"PRAGMA {name}").scalar_one())
-
-
-def _in_words(path: Path, error: BaseException) -> LedgerError:
-    kind, words = _WORDS.get(_code(error), (LedgerError, ""))
-    if not words:
-        cause = getattr(error, "orig", None) or error
-        return LedgerError(f"The ledger {path} can't be used: SQLite says {str(cause)!r}.")
-    return kind(words.format(path=path))
-
-
-def _code(error: BaseException | None) -> int:
-    """Return SQLite's primary result code: of the error, or of the one that it hides (a failed roll-back)."""
-    code = 0
-    while error is not None:
-        cause = getattr(error, "orig", None) or error
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        if code in _WORDS:
-            return code
-        error = error.__context__
-    return code
-
-
-_WORDS: dict[int, tuple[type[LedgerError], str]] = {
-    sqlite3.SQLITE_BUSY: (
-        LedgerBusy,
-        "Another process is writing to {path}: wait until it is done, or give another ledger.",
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        LedgerBusy,
-        "Another part of this process is writing to {path}: close it first.",
-    ),
-    sqlite3.SQLITE_FULL: (
-        LedgerFull,
-        "The disk that holds {path} is full: make room and run it again, it goes on from what is in the ledger.",
-    ),
-    sqlite3.SQLITE_READONLY: (
-        ReadOnlyLedger,
-        "{path} can be read but not written: change its permissions, or copy it to a place of yours.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        LedgerError,
-        "{path} can't be opened: check that its folder exists and that you may read and write there.",
-    ),
-    sqlite3.SQLITE_NOTADB: (
-        NotALedger,
-        "{path} is not a SQLite file: give a ledger that sayso made, or a new name.",
-    ),
-    sqlite3.SQLITE_CORRUPT: (
-        LedgerError,
-        "{path} is damaged: restore a copy, or read the inputs again into a new ledger.",
-    ),
-}
+        if isinstance(place, Path):
+            raise sqlite_file.in_words(place, error) from error
+        raise postgresql_server.in_words(place, error) from error

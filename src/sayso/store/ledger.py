@@ -1,4 +1,4 @@
-"""The ledger file: one object to write to and to ask.
+"""The ledger: one object to write to and to ask.
 
 What holds, always:
 
@@ -28,7 +28,7 @@ from sayso.store.search_ledger import SearchLedger
 
 
 class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, SearchLedger):
-    """A ledger in one SQLite file. Open it with `Store.open`; it closes itself at the end of a `with` block.
+    """A ledger in a SQLite file or a PostgreSQL database. Open it with `Store.open`; `with` closes it at the end.
 
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.
     """

@@ -1,4 +1,8 @@
-"""Bring a ledger up to date: the numbered files in `migrations/`, in order, all of them in one transaction."""
+"""Bring a ledger up to date: the numbered files in `migrations/`, in order, all of them in one transaction.
+
+Those of PostgreSQL stand in a folder of their own, under the same numbers: the first of them, 0008, makes what all of
+SQLite's up to 0008 have made.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +19,14 @@ APPLICATION_ID = int.from_bytes(b"says", "big")
 _NAME = re.compile(r"(\d{4})_\w+\.sql")
 
 
-def migrations() -> list[tuple[int, str, str]]:
-    """Return (number, file name, SQL) of every migration, in order.
+def migrations(*folder: str) -> list[tuple[int, str, str]]:
+    """Return (number, file name, SQL) of every migration of SQLite, or of the folder `postgresql`, in order.
 
     >>> [name for _, name, _ in migrations()][0]
     '0001_ledger.sql'
     """
     found = []
-    for entry in files("sayso.store").joinpath("migrations").iterdir():
+    for entry in files("sayso.store").joinpath("migrations", *folder).iterdir():
         if match := _NAME.fullmatch(entry.name):
             found.append((int(match[1]), entry.name, entry.read_text(encoding="utf-8")))
     return sorted(found)
@@ -43,6 +47,15 @@ def migrate(db: Connection, done: int) -> None:
         db.exec_driver_sql("INSERT INTO schema_version (version, name) VALUES (?, ?)", (number, name))
         db.exec_driver_sql(f"PRAGMA user_version = {number:d}")
     db.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID:d}")
+
+
+def migrate_server(db: Connection, done: int) -> None:
+    """Do the same in PostgreSQL; 0 is done where there is nothing yet."""
+    for number, name, sql in migrations("postgresql"):
+        if number > done:
+            # Sent without parameters, a script may hold many statements, and "%" as it stands.
+            db.exec_driver_sql(sql, execution_options={"no_parameters": True})
+            db.exec_driver_sql("INSERT INTO schema_version (version, name) VALUES (%s, %s)", (number, name))
 
 
 def statements_in(sql: str) -> Iterator[str]:

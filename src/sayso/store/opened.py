@@ -1,26 +1,27 @@
-"""An opened ledger file: its connections, and transactions that hold one write or several."""
+"""An opened ledger: its connections, and transactions that hold one write or several."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import local
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from sayso.store.connection import open_engine, spoken
+from sayso.store.connection import open_engine, spoken, version
+from sayso.store.places import Place, place_of
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process: longer than a batch of another reader takes to commit."""
 
 
 class Opened:
-    """A ledger file that is open, until `close` or the end of a `with` block."""
+    """A ledger that is open, until `close` or the end of a `with` block."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Place) -> None:
         self._engine = engine
         self._own = local()
         self.path = path
@@ -38,19 +39,19 @@ class Opened:
     @classmethod
     def open(
         cls,
-        path: str | Path,
+        path: str | os.PathLike[str],
         *,
         read_only: bool = False,
         create: bool = True,
         busy_seconds: float = BUSY_SECONDS,
     ) -> Self:
-        """Open the ledger at `path`, make it if it is not there (unless told otherwise), bring it up to date.
+        """Open the ledger at `path`, a file or `postgresql://USER@HOST/DATABASE`, and bring it up to date.
 
-        Raises LedgerError (no such file), NotALedger, NewerLedger, ReadOnlyLedger (an older one that can't be brought
-        up), LedgerBusy.
+        It is made if it is not there, unless told otherwise. Raises LedgerError (no such ledger, no such server),
+        NotALedger, NewerLedger, ReadOnlyLedger (an older one that can't be brought up), LedgerBusy.
         """
-        file = Path(path)
-        return cls(open_engine(file, read_only=read_only, create=create, busy_seconds=busy_seconds), file)
+        place = place_of(path)
+        return cls(open_engine(place, read_only=read_only, create=create, busy_seconds=busy_seconds), place)
 
     def __enter__(self) -> Self:
         return self
@@ -61,8 +62,13 @@ class Opened:
         self.close()
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file, or the connections, back."""
         self._engine.dispose()
+
+    def version(self) -> str:
+        """Return a text that is another one once anything in the ledger has changed, whoever changed it."""
+        with spoken(self.path):
+            return version(self._engine, self.path)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
-from sqlalchemy import Column, Dialect, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Float, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_FOR_NUL = "\ufdd0"
 
 
 class Words(TypeDecorator[str]):
-    """Text as UTF-8 can hold it: a lone surrogate becomes U+FFFD, one for one, so that offsets stay."""
+    """Text as UTF-8 can hold it: a lone surrogate becomes U+FFFD, one for one, so that offsets stay.
+
+    PostgreSQL's text can't hold NUL either: there it is kept as U+FDD0, which stands for no character, and given back.
+    """
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, D102 - SQLAlchemy's signature
-        if value is None or value.isascii():
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: D102 - SQLAlchemy's
+        if value is None:
             return value
-        return _SURROGATE.sub("\ufffd", value)
+        if dialect.name == "postgresql":
+            value = value.replace("\0", _FOR_NUL)
+        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None] | None:  # noqa: ARG002, D102 - as above
+        return _with_nul if dialect.name == "postgresql" else None
+
+
+def _with_nul(value: str | None) -> str | None:
+    return value.replace(_FOR_NUL, "\0") if value is not None else None
 
 
 def _texts(*names: str) -> list[Column[str]]:
@@ -27,7 +42,7 @@ def _texts(*names: str) -> list[Column[str]]:
 
 
 def _integers(*names: str) -> list[Column[int]]:
-    return [Column(name, Integer) for name in names]
+    return [Column(name, BigInteger) for name in names]
 
 
 def _numbers(*names: str) -> list[Column[float]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy import Connection, Engine
@@ -20,6 +19,7 @@ from sayso.store.matching import matching
 from sayso.store.nearest import Near
 from sayso.store.opened import Opened
 from sayso.store.paging import StatementPage
+from sayso.store.places import Place
 from sayso.store.recent import Mask
 from sayso.store.vectors import VectorCache
 
@@ -27,7 +27,7 @@ from sayso.store.vectors import VectorCache
 class SearchLedger(Opened):
     """What is asked by a browser: many searches of one ledger, each with its counts."""
 
-    def __init__(self, engine: Engine, path: Path) -> None:
+    def __init__(self, engine: Engine, path: Place) -> None:
         super().__init__(engine, path)
         self._columns = ColumnCache()
         self._vectors = VectorCache()

@@ -88,7 +88,7 @@ def create_api(ledger: Ledger) -> FastAPI:
         responses=PROBLEMS,
     )
     api.state.ledger = ledger
-    api.add_middleware(EtagLayer, path=ledger.path)
+    api.add_middleware(EtagLayer, version=ledger.version)
     api.add_middleware(RunLayer, ledger=ledger)
     api.add_middleware(HeadLayer)
     for path, endpoint, shape, example in ROUTES:

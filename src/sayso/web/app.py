@@ -45,7 +45,7 @@ def create_app(ledger: Ledger, access: Access | None = None) -> FastAPI:
         title="sayso", version=VERSION, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_few_threads
     )
     app.state.ledger, app.state.access = ledger, access or Access()
-    app.state.live = Live(ledger.path)
+    app.state.live = Live(ledger.version)
     app.add_middleware(AccessLayer, access=app.state.access)
     for screens in (statement_screens, reader_screen, archived_screen, trace_screen, matter_screens, actor_screens):
         app.include_router(screens.router)

@@ -1,10 +1,11 @@
-"""ETags: an answer is the same as long as the ledger's file is, so it needn't be sent or even worked out again."""
+"""ETags: an answer is the same as long as the ledger is, so it needn't be sent or even worked out again."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from collections.abc import Callable
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,17 +14,18 @@ from sayso.config import VERSION
 
 
 class EtagLayer:
-    """A layer that marks answers with the state of the ledger's file, and answers 304 to who has that one."""
+    """A layer that marks answers with the state of the ledger, and answers 304 to who has that one."""
 
-    def __init__(self, app: ASGIApp, path: Path) -> None:
-        self.app, self.path = app, path
+    def __init__(self, app: ASGIApp, version: Callable[[], str]) -> None:
+        self.app, self.version = app, version
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or say that nothing has changed."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
-        tag = etag(self.path, scope)
+        # In a thread: a ledger on a server is asked over the network.
+        tag = etag(await run_in_threadpool(self.version), scope)
         if tag in [one.strip() for one in Headers(scope=scope).get("if-none-match", "").split(",")]:
             await Response(status_code=304, headers={"ETag": tag})(scope, receive, send)
             return
@@ -39,22 +41,9 @@ class EtagLayer:
         await self.app(scope, receive, sending)
 
 
-def etag(path: Path, scope: Scope) -> str:
-    """Return the weak tag of what is asked for: it follows from the file, its write-ahead log, and the question."""
+def etag(version: str, scope: Scope) -> str:
+    """Return the weak tag of what is asked for: it follows from the state of the ledger and from the question."""
     parts = [VERSION, scope["path"], scope["query_string"].decode("latin-1")]
     parts += [Headers(scope=scope).get(name, "") for name in ("accept", "prefer")]
-    parts += file_state(path)
+    parts.append(version)
     return f'W/"{hashlib.sha256(chr(31).join(parts).encode()).hexdigest()[:20]}"'
-
-
-def file_state(path: Path) -> list[str]:
-    """Return what changes whenever the ledger does: times and sizes of its file and its write-ahead log."""
-    found = []
-    for file in (path, path.with_name(path.name + "-wal")):
-        try:
-            stat = file.stat()
-        except OSError:
-            found.append("-")
-        else:
-            found += [str(stat.st_mtime_ns), str(stat.st_size)]
-    return found

@@ -1,6 +1,6 @@
 """What open pages are told while the ledger grows: server-sent events, noticed once for all who listen.
 
-One task looks at the times of the ledger's file, and wakes those that listen where it has changed; each then asks for
+One task looks at the version of the ledger, and wakes those that listen where it has changed; each then asks for
 what came after its own mark. The mark is the event's id: a browser that was away sends it back as `Last-Event-ID` and
 is told what it missed (HTML Living Standard, section 9.2, "Server-sent events").
 """
@@ -10,18 +10,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 
 from anyio import to_thread
 
 from sayso.errors import SaysoError
 from sayso.store.news import Mark, News
-from sayso.web.etags import file_state
 
 MOST = 64
 """Pages that listen at a time."""
 TICK = 1.0
-"""Seconds between two looks at the file."""
+"""Seconds between two looks at the ledger."""
 HEARTBEAT = 15.0
 """Seconds without an event after which a comment shows that both ends are there."""
 RETRY = 3000
@@ -36,8 +34,8 @@ Render = Callable[[News], str]
 class Live:
     """Tells pages what is new in one ledger. All of it runs in the server's event loop, but for the asking."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, version: Callable[[], str]) -> None:
+        self._version_of_ledger = version
         self._listening = 0
         self._version = 0
         self._changed = asyncio.Event()
@@ -94,15 +92,19 @@ class Live:
         loop = asyncio.get_running_loop()
         if self._noticing is None or self._noticing.done() or self._loop is not loop:
             self._loop, self._changed = loop, asyncio.Event()
-            self._noticing = loop.create_task(self._notice(file_state(self._path)))
+            self._noticing = loop.create_task(self._notice())
 
-    async def _notice(self, state: list[str]) -> None:
+    async def _notice(self) -> None:
+        state = None  # so that the first look wakes them too: what came before it was perhaps not asked for
         while self._listening and not self._closed:
-            await asyncio.sleep(TICK)
-            now = file_state(self._path)
+            try:
+                now = await to_thread.run_sync(self._version_of_ledger)
+            except SaysoError:  # a server that is away: who asks now is told so
+                now = ""
             if now != state:
                 state = now
                 self._wake()
+            await asyncio.sleep(TICK)
 
     def _wake(self) -> None:
         self._version += 1
