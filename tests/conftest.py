@@ -15,6 +15,7 @@ from sayso import library
 from sayso.library import open_ledger
 from sayso.records import ModelVersion
 from sayso.store import Store
+from tests.database import TEMPLATE, Databases, binaries
 from tests.ferry import Rule, made_pages
 from tests.hostile import hostile_page
 
@@ -38,6 +39,31 @@ def shared_data() -> Path:
     if not place.is_dir():
         pytest.skip(f"the shared data is not at {place}: lay it there, or name its folder in SAYSO_SHARED")
     return place
+
+
+@pytest.fixture(scope="session")
+def databases():
+    """Return a PostgreSQL server; where there is none to start the test is skipped, and in CI it fails."""
+    programs = binaries()
+    try:
+        import psycopg  # noqa: F401 - only whether it is there
+    except ImportError:
+        programs = None
+    if programs is None:
+        reason = "not installed: psycopg, or PostgreSQL's initdb and pg_ctl (Debian: apt-get install postgresql)"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    server = Databases(programs)
+    Store.open(server.address(TEMPLATE)).close()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def address(databases):
+    """Return the address of a new database that holds an empty ledger."""
+    made = databases.new(TEMPLATE)
+    yield made
+    databases.drop(made)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,10 @@ from sayso.records import (
     Statement,
 )
 from sayso.store import Store
+from tests.database import TEMPLATE, emptied
 
+MOST_AT_ONCE = 4
+"""Databases that tests which need several take in turn, emptied."""
 MODEL = ModelVersion("test-model", "1")
 TEXT = "Dam talks stall\nAva Lind of Northmark said the dam “is safe” and “will hold”, Pel Oru told Marsh Radio.\nMenu"
 
@@ -116,18 +119,33 @@ def make():
     )
 
 
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kind(request):
+    """Which database: what a ledger does is the same in both. What is of one alone overrides this, and says why."""
+    return request.param
+
+
 @pytest.fixture(scope="session")
-def fresh(tmp_path_factory):
-    """Gives a path to another empty ledger each time: a copy, as to make one takes longer than most examples."""
-    folder = tmp_path_factory.mktemp("fresh")
-    Store.open(folder / "0.db").close()
+def fresh(kind, request, tmp_path_factory):
+    """Gives the place of another empty ledger each time: a copy, as to make one takes longer than most examples."""
     number = count(1)
-    return lambda: copy(folder / "0.db", folder / f"{next(number)}.db")
+    if kind == "sqlite":
+        folder = tmp_path_factory.mktemp("fresh")
+        Store.open(folder / "0.db").close()
+        return lambda: copy(folder / "0.db", folder / f"{next(number)}.db")
+    databases, made = request.getfixturevalue("databases"), []
+
+    def another():
+        made.append(databases.new(TEMPLATE) if len(made) < MOST_AT_ONCE else emptied(made.pop(0)))
+        return made[-1]
+
+    return another
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "ledger.db"
+def path(kind, request, tmp_path):
+    """The place of a ledger: a file that is not there yet, or a database that holds an empty one."""
+    return tmp_path / "ledger.db" if kind == "sqlite" else request.getfixturevalue("address")
 
 
 @pytest.fixture

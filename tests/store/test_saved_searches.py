@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +9,7 @@ from hypothesis import strategies as st
 from sayso.errors import ReadOnlyLedger, UsageError
 from sayso.store import StatementFilter, Store
 from sayso.store.saved_searches import LONGEST_NAME, MOST, name_of
+from tests.database import by_hand
 
 WHEN = "2031-06-01T00:00:00Z"
 HOSTILE = "<script>hit()</script>"
@@ -120,10 +118,7 @@ def test_those_of_the_page_that_came_last_come_first(store, run, make):
 
 def test_a_number_of_arrival_never_comes_twice(store, path, run, make):
     store.add(*make.page("one"), run)
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("DELETE FROM document")
-        db.commit()
+    by_hand(path, "DELETE FROM article", "DELETE FROM origin", "DELETE FROM document")
     store.add(*make.page("two"), run)
     assert store.save_search("all", {}, WHEN).looked == 2
 

@@ -18,6 +18,12 @@ from sayso.store import Store, schema
 from sayso.store.migrate import APPLICATION_ID, migrations, newest
 
 
+@pytest.fixture(scope="session")
+def kind():
+    """Files that are no ledger, or can't be written, are SQLite's alone; of servers there is test_store_servers.py."""
+    return "sqlite"
+
+
 def by_hand(path, *statements):
     with closing(sqlite3.connect(path)) as db:
         for statement in statements:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -17,6 +15,7 @@ from sayso.judging.records import value_text
 from sayso.link_records import LinkKind
 from sayso.records import Act, Manner, ModelVersion, Speaker, Statement
 from sayso.store import StatementFilter, Store
+from tests.database import by_hand
 from tests.store.conftest import find, make_page
 from tests.store.searched import put_copies
 
@@ -214,8 +213,7 @@ def test_an_exported_judgement_is_the_same_when_it_is_read_again(store, page):
 
 def _tables(path):
     names = ("statement", "span", "mention", "actor", "actor_name", "link", "broken_link", "statement_as_read")
-    with closing(sqlite3.connect(path)) as db:
-        return {name: sorted(db.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}  # noqa: S608 - the names above
+    return {name: sorted(by_hand(path, f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608 - the names above
 
 
 # --- any judgements, in any order -------------------------------------------------------------------------------------

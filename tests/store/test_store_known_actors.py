@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from sayso.store import StatementFilter
 from sayso.store.known_actors import KnownActor, KnownActors
+from tests.database import by_hand
 
 METHOD = "by hand"
 
@@ -100,10 +98,8 @@ def test_actors_worked_out_from_what_has_changed_since_are_not_kept(store, kept)
 def test_new_actors_leave_nothing_of_those_known_before(store, kept, path):
     assert store.put_known_actors(store.actor_changes(), "another method", KnownActors([known("w", 1, "orr")], [], []))
     assert ids(store.known_actors()) == ["w"]
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT word FROM known_actor_name").fetchall() == [("orr",)]
-        assert db.execute("SELECT count(*) FROM known_actor_of").fetchone() == (0,)
-        assert db.execute("SELECT count(*) FROM actor_proposal").fetchone() == (0,)
+    assert by_hand(path, "SELECT word FROM known_actor_name") == [{"word": "orr"}]
+    assert by_hand(path, "SELECT * FROM known_actor_of") == by_hand(path, "SELECT * FROM actor_proposal") == []
 
 
 def test_a_new_ledger_knows_no_actors_and_does_not_take_that_for_the_answer(store):

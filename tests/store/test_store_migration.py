@@ -16,6 +16,12 @@ from sayso.store.migrate import APPLICATION_ID, migrations, newest
 RUN = "7" * 16
 
 
+@pytest.fixture(scope="session")
+def kind():
+    """Older ledgers are SQLite files: the first that PostgreSQL has is of version 8."""
+    return "sqlite"
+
+
 def insert(db, table, row):
     """Insert what the table has columns for, as version 0.1.0 did."""
     columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if name in row]

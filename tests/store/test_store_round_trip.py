@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -28,6 +26,7 @@ from sayso.records import (
     quoted,
 )
 from sayso.store import Store
+from tests.database import by_hand
 
 
 def test_a_page_comes_back_equal_but_for_its_bytes_which_are_asked_for_apart(store, run, make):
@@ -72,7 +71,7 @@ def test_the_flat_row_has_every_field_of_the_statement(store, run, make):
 
 @given(order=st.permutations(range(4)))
 @settings(max_examples=12, deadline=None)
-def test_nested_statements_follow_what_they_are_nested_in_whatever_order_they_came_in(tmp_path_factory, make, order):
+def test_nested_statements_follow_what_they_are_nested_in_whatever_order_they_came_in(fresh, make, order):
     document = make.document()
     article = make.article(document)
     parents = {"b": None, "a": "b", "0": "a", "c": None}  # all begin at the same place, and the ids are out of order
@@ -80,7 +79,7 @@ def test_nested_statements_follow_what_they_are_nested_in_whatever_order_they_ca
         Statement(one * 16, article.id, (), (), (Span(20, 30),), Manner.DIRECT, 0.5, parent and parent * 16)
         for one, parent in parents.items()
     ]
-    with Store.open(tmp_path_factory.mktemp("nested") / "x.db") as store:
+    with Store.open(fresh()) as store:
         store.add(document, article, [family[n] for n in order], store.start_run(make.model, "{}", "now"))
         assert [row.id[0] for row in store.statements()] == ["b", "a", "0", "c"]
         assert store.article(article.id).statements == tuple(family)
@@ -103,9 +102,7 @@ def test_the_dom_map_of_many_pages_is_read_only_when_asked_for(store, run, make)
 def test_the_flat_view_shows_everything_to_those_who_open_the_file(store, run, make, path):
     document, article, statements = make.page()
     store.add(document, article, statements, run)
-    with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
-        row = db.execute("SELECT * FROM statements WHERE parent IS NULL").fetchone()
+    row, *_ = by_hand(path, "SELECT * FROM statements WHERE parent IS NULL")
     assert json.loads(row["content_spans"]) == [list(span) for span in statements[0].content]
     assert json.loads(row["authors"]) == list(article.authors)
     assert "José" in row["authors"]
@@ -234,11 +231,11 @@ def as_tuple(one):
 
 @given(data=st.data(), content=st.binary(max_size=200))
 @settings(max_examples=40, deadline=None)
-def test_any_page_comes_back_equal(tmp_path_factory, make, data, content):
+def test_any_page_comes_back_equal(fresh, make, data, content):
     article = data.draw(articles())
     made = data.draw(st.lists(statements_of(article.id), max_size=3, unique_by=lambda one: one.id))
     document = replace(make.document(content=content), id=article.document_id)
-    with Store.open(tmp_path_factory.mktemp("any") / "x.db") as store:
+    with Store.open(fresh()) as store:
         store.add(document, article, made, store.start_run(make.model, "{}", "now"))
         page = store.article(article.id)
         rows = list(store.statements())

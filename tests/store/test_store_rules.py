@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from sayso.errors import LedgerError, UsageError
 from sayso.records import ModelVersion, Role, Speaker
 from sayso.store import StatementFilter, Store
+from tests.database import by_hand
 
 CONTENT_TABLES = (
     "blob",
@@ -29,17 +28,12 @@ APART = {"key", "run_id"}
 
 def dump(path, tables=CONTENT_TABLES):
     """Every row of the tables, sorted, but for the columns that tell of runs."""
-    with closing(sqlite3.connect(path)) as db:
-        db.row_factory = sqlite3.Row
-        found = {}
-        for table in tables:
-            rows = db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - the names above
-            found[table] = sorted((_content(row) for row in rows), key=repr)
-    return found
+    rows = {table: by_hand(path, f"SELECT * FROM {table}") for table in tables}  # noqa: S608 - the names above
+    return {table: sorted(map(_content, found), key=repr) for table, found in rows.items()}
 
 
 def _content(row):
-    return tuple((name, value) for name, value in zip(row.keys(), row, strict=True) if name not in APART)
+    return tuple((name, value) for name, value in row.items() if name not in APART)
 
 
 def filled(path, pages, make):
@@ -51,14 +45,14 @@ def filled(path, pages, make):
     return dump(path, (*CONTENT_TABLES, "origin"))
 
 
-def test_two_orders_of_arrival_give_the_same_rows(tmp_path, make):
+def test_two_orders_of_arrival_give_the_same_rows(fresh, make):
     pages = [make.page(f"page-{n}") for n in range(6)]
     document, article, (statement, nested) = pages[3]
     # One actor under two names, and the same bytes from a second place at another time.
     other = replace(statement, speaker=Speaker("a1", "A. Lind", "official", (), "title", 0.7))
     pages[3] = (document, article, (nested, other))
     pages.append((replace(document, origin="elsewhere", fetched="2031-01-01T00:00:00Z"), article, (other, nested)))
-    assert filled(tmp_path / "a.db", pages, make) == filled(tmp_path / "b.db", pages[::-1], make)
+    assert filled(fresh(), pages, make) == filled(fresh(), pages[::-1], make)
 
 
 def test_reading_the_same_twice_adds_nothing(store, run, make, path):
@@ -156,7 +150,7 @@ def test_an_add_that_fails_half_way_leaves_no_trace_of_itself_and_keeps_the_othe
     twice = (bad[2][0], bad[2][0])
     with store.writing():
         store.add(*good, run)
-        with pytest.raises(LedgerError, match="UNIQUE"):
+        with pytest.raises(LedgerError, match=r"(?i)unique"):
             store.add(bad[0], bad[1], twice, run)
     assert [page.document.id for page in store.articles()] == [good[0].id]
     assert len(dump(path)["document"]) == 1
@@ -216,8 +210,8 @@ def test_a_statement_that_a_person_rejected_is_left_out_until_the_next_judgement
 @pytest.mark.parametrize("change", ["DELETE FROM judgement", "UPDATE judgement SET kind = 'accepted'"])
 def test_judgements_can_not_be_changed_even_by_hand(store, run, make, path, change):
     store.judge("0" * 16, "rejected", "Kim", "2031-06-01T10:00:00Z")
-    with closing(sqlite3.connect(path)) as db, pytest.raises(sqlite3.IntegrityError, match="judgements are kept"):
-        db.execute(change)
+    with pytest.raises(Exception, match="judgements are kept"):  # sqlite3's or psycopg's
+        by_hand(path, change)
 
 
 def test_validators_are_remembered_replaced_and_forgotten(store):

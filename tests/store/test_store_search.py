@@ -203,8 +203,8 @@ def test_whatever_is_typed_is_searched_for_or_refused(shared, typed):
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory, make):
-    with Store.open(tmp_path_factory.mktemp("search") / "x.db") as store:
+def shared(fresh, make):
+    with Store.open(fresh()) as store:
         store.add(*make.page(), store.start_run(make.model, "{}", "now"))
         yield store
 

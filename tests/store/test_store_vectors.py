@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sayso.indexing import index_waiting
 from sayso.store import Near, StatementFilter, Store
 from sayso.store.vectors import Waiting
+from tests.database import by_hand
 from tests.meanings import Bag
 
 WORDS = ("the dam is safe", "a barrier holds", "the ferry leaves", "nothing", "", "ice on the quay")
@@ -123,11 +124,11 @@ def test_what_cant_be_compared_with_the_index_finds_nothing(store, run, make, ne
     assert store.statement_page(near=near).rows == ()
 
 
-def test_a_vector_written_by_hand_in_another_width_is_no_error(store, run, make):
+def test_a_vector_written_by_hand_in_another_width_is_no_error(store, path, kind, run, make):
     put(store, make, run, "one", WORDS[:3])
     index(store)
-    with store._engine.begin() as db:
-        db.exec_driver_sql("UPDATE statement_vector SET vector = x'0102' WHERE key = (SELECT min(key) FROM statement)")
+    short = "x'0102'" if kind == "sqlite" else r"'\x0102'::bytea"
+    by_hand(path, f"UPDATE statement_vector SET vector = {short} WHERE key = (SELECT min(key) FROM statement)")  # noqa: S608 - as above
     found = store.statement_page(near=Near(Bag().asked("a dam holds"), "bag 1"))
     assert [row.content_text for row in found.rows] == ["a barrier holds"]
 

@@ -1,0 +1,67 @@
+"""What a watcher keeps in the ledger, and what open pages are told, in either database."""
+
+from __future__ import annotations
+
+from sayso.feed_records import FeedItem, FeedState
+from sayso.identity import link_id
+from sayso.link_records import Link, LinkKind
+from sayso.store import StatementFilter
+
+URL = "https://herald.example/feed"
+FEED = FeedState(URL, "The Herald", "herald.example", "2031-05-01T08:00:00Z")
+LATER = "2031-05-01T09:00:00Z"
+
+
+def item(name, found="2031-05-01T08:00:00Z"):
+    return FeedItem(f"https://herald.example/{name}", URL, "herald.example", found, "{}")
+
+
+def test_items_are_new_once_wait_in_the_order_found_and_are_done_with(store):
+    store.add_feeds([FEED, FEED])
+    assert store.put_poll(FEED, [item("b"), item("a")]) == 2
+    assert store.put_poll(FEED, [item("a"), item("c", LATER)], (URL, '"x"', None)) == 1
+    assert store.validators(URL) == ('"x"', None)
+    assert [one.key[-1] for one in store.waiting_items([URL], LATER, 10)] == ["a", "b", "c"]
+    store.item_done(item("a").key, LATER)
+    store.put_off_item(item("b").key, LATER, "2031-05-01T10:00:00Z", "503")
+    assert [one.key[-1] for one in store.waiting_items([URL], LATER, 10)] == ["c"]
+    (state,) = store.feeds([URL])
+    assert (state.waiting, state.read) == (2, 1)
+    assert store.tried_since(LATER) == {"herald.example": 2}
+    store.rest_host("herald.example", "2031-05-02T00:00:00Z", feeds_too=True)
+    assert store.next_item([URL]) == "2031-05-02T00:00:00Z"
+
+
+def test_an_item_whose_page_is_held_is_not_new(store, run, make):
+    store.add(*make.page("dam"), run)
+    store.add_origin(make.document("dam", origin=item("a").key))
+    store.add_feeds([FEED])
+    assert store.put_poll(FEED, [item("a"), item("b")]) == 1
+
+
+def test_a_feed_that_is_known_takes_another_name_and_keeps_its_state(store):
+    store.add_feeds([FEED])
+    store.put_poll(FeedState(URL, "The Herald", "herald.example", LATER, polls=3))
+    store.add_feeds([FeedState(URL, "Herald", "herald.example", "2031-05-01T08:00:00Z")])
+    (state,) = store.feeds([URL])
+    assert (state.name, state.polls, state.next) == ("Herald", 3, LATER)
+
+
+def test_decisions_on_actors_are_counted_once(store):
+    one = ("id", "2031-05-01", "{}")
+    assert [store.put_actor_judgements([one, one]), store.put_actor_judgements([one])] == [1, 0]
+
+
+def test_what_came_after_a_mark_is_told_statements_and_links(store, run, make):
+    first = make.page("one")
+    store.add(*first, run)
+    mark = store.mark()
+    assert store.new_statements(mark, StatementFilter(), 5).statements == 0
+    second = make.page("two")
+    store.add(*second, run)
+    news = store.new_statements(mark, StatementFilter(nested=False), 5)
+    assert (news.statements, [row.id for row in news.rows]) == (1, [second[2][0].id])
+    ends = first[2][0].id, second[2][0].id
+    store.put_links(second[1].id, "m", [Link(link_id("copy", *ends), LinkKind.COPY, *ends, 1.0, "", "m")], [], run)
+    assert store.new_links(news.mark, article=first[1].id).links == 1
+    assert store.new_links(store.mark(), article=first[1].id).links == 0
