@@ -29,6 +29,8 @@ def table(path, **columns):
         (pa.array([2**62], pa.timestamp("us")), "<value out of range: 4611686018427387904>"),
         (pa.array([-(2**31)], pa.date32()), "<value out of range: -2147483648>"),
         (pa.array([1], pa.timestamp("ns")), "1970-01-01 00:00:00.000000001"),
+        (pa.array([5_000], pa.timestamp("ns")), "1970-01-01T00:00:00.000005"),
+        (pa.array([0], pa.timestamp("ns", "UTC")), "1970-01-01T00:00:00+00:00"),
         (pa.array([2**62], pa.duration("s")), "4611686018427387904"),
         (pa.array([1], pa.timestamp("us", "No/Where")), None),
     ],

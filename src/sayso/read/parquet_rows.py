@@ -43,11 +43,13 @@ def parquet_rows(file: BinaryIO, origin: str, text_column: str | None) -> Iterat
 
 def _rows(batch: pyarrow.RecordBatch) -> list[Row]:
     try:
-        rows: list[Row] = batch.to_pylist()
+        if not any(_is_in_nanoseconds(field.type) for field in batch.schema):
+            rows: list[Row] = batch.to_pylist()
+            return rows
     except NOT_FOR_PYTHON:
-        cells = {name: batch.column(name) for name in batch.schema.names}
-        return [{name: _value(column[n]) for name, column in cells.items()} for n in range(len(batch))]
-    return rows
+        pass  # value by value, then
+    cells = {name: batch.column(name) for name in batch.schema.names}
+    return [{name: _value(column[n]) for name, column in cells.items()} for n in range(len(batch))]
 
 
 class Written:
@@ -69,7 +71,7 @@ def _value(cell: Any) -> object:  # noqa: ANN401 - pyarrow comes without annotat
     import pyarrow
 
     try:
-        value: object = cell.as_py()
+        value: object = _in_microseconds(cell).as_py()
     except UnicodeDecodeError:
         return str(cell.as_buffer().to_pybytes(), "utf-8", "replace") if hasattr(cell, "as_buffer") else None
     except NOT_FOR_PYTHON:
@@ -78,3 +80,19 @@ def _value(cell: Any) -> object:  # noqa: ANN401 - pyarrow comes without annotat
         except (pyarrow.ArrowException, *NOT_FOR_PYTHON):
             return None
     return value
+
+
+def _is_in_nanoseconds(kind: Any) -> bool:  # noqa: ANN401 - pyarrow comes without annotations
+    """Say whether a type is one for which pyarrow gives pandas' times where pandas happens to be there."""
+    return getattr(kind, "unit", None) == "ns"
+
+
+def _in_microseconds(cell: Any) -> Any:  # noqa: ANN401 - pyarrow comes without annotations
+    """Return a cell in nanoseconds as Python can hold it; ValueError where some would be lost."""
+    import pyarrow
+
+    if not _is_in_nanoseconds(cell.type):
+        return cell
+    if pyarrow.types.is_timestamp(cell.type):
+        return cell.cast(pyarrow.timestamp("us", cell.type.tz))
+    return cell.cast(pyarrow.duration("us") if pyarrow.types.is_duration(cell.type) else pyarrow.time64("us"))
