@@ -3,9 +3,8 @@
     pip install atheris
     python -m benchmarks.fuzz_coverage TARGET [CORPUS ..] [-max_total_time=60] [-seed=1]
 
-TARGET is `page`, `text`, `table` or `feed`; what follows goes to libFuzzer as it stands. atheris has wheels for Linux
-and for CPython 3.11 to 3.13. It watches sayso's own modules; where one raises what it must not, atheris stops, says
-so, and writes the input to a file.
+TARGET is `page`, `text`, `table` or `feed`; what follows goes to libFuzzer as it stands. atheris has wheels for Linux.
+It watches sayso's own modules; where one raises what it must not, it stops, says so, and writes the input to a file.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from sayso.records import Document
 
 SIZES = (20_000, 40_000, 80_000)
 """Characters of the repeated part."""
-MORE_THAN_LINEAR = 3.0
-"""Times the second's that the third may take: twice is linear, four times the square."""
+MORE_THAN_LINEAR = (7.0, 3.0)
+"""Times the first's, and the second's, that the third may take: linear is four and two, the square 16 and four."""
 SECONDS = 0.5
 """Below it nothing is told of growth: a clock's tick, a cache that filled."""
 
@@ -113,7 +113,8 @@ def _tried(name: str, documents: Sequence[Document]) -> int:
     told = []
     grown = 0
     for stage, each in seconds.items():
-        is_more = len(each) == len(documents) and each[-1] > max(SECONDS, MORE_THAN_LINEAR * each[-2])
+        least = max(SECONDS, *(times * one for times, one in zip(MORE_THAN_LINEAR, each, strict=False)))
+        is_more = len(each) == len(documents) and each[-1] > least
         grown += is_more
         told.append(f"{stage} {'/'.join(f'{one:.2f}' for one in each)}{' !' if is_more else ''}")
     print(f"{name:28} {', '.join(told)}", flush=True)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 
+import trafilatura
+
 from sayso.clean import article, json_ld
+from sayso.clean.dom_text import dump
+from sayso.clean.page_tree import parse
 from sayso.read import make_document
 from sayso.records import Given
 
@@ -64,3 +68,25 @@ def test_an_address_that_is_none_beside_a_page_costs_it_nothing():
         )
     )
     assert (found.url, found.outlet) == ("http://[::1", None)
+
+
+def test_thousands_of_links_within_hundreds_of_elements_are_left_to_the_line_classifier(monkeypatch):
+    """Trafilatura looks at every link once for each element around it, and needed half a minute for such a page."""
+    asked = []
+    monkeypatch.setattr(trafilatura, "extract", lambda html, **_: asked.append(html))
+    links = '<a href="/x">Read more of it</a> ' * 15_000
+    found = page(body='<div class="content">' * 200 + links)
+    assert asked == []
+    assert "The harbour master said" in found.text
+    page(body=links[:9_000])
+    assert len(asked) == 1
+
+
+def test_the_nesting_of_a_page_counts_the_elements_around_each_element():
+    assert dump(parse("<html><body><p><b>x</b></p><p>y</p></body></html>")).nesting == 0 + 1 + 2 + 3 + 2
+
+
+def test_a_title_or_an_outlet_of_a_million_letters_is_none():
+    outlet, title = "x" * 1_000_000, "y" * 9_000
+    found = page(head=f'<meta property="og:site_name" content="{outlet}"><meta name="dc.title" content="{title}">')
+    assert (found.title, found.outlet) == ("Port closed", None)

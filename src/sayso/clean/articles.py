@@ -33,7 +33,11 @@ def of_page(document: Document, settings: Settings) -> Article:
     if not texts:
         raise InputError(document.origin, "the page shows no text without running its scripts; save it from a browser")
     about = metadata.of_page(root, document)
-    roles = [Role.BODY] * len(texts) if settings.plain else page_roles.roles_of_page(texts, marks, html, about)
+    roles = (
+        [Role.BODY] * len(texts)
+        if settings.plain
+        else page_roles.roles_of_page(texts, marks, html, about, page.nesting)
+    )
     about.offer("authors", heads.authors(texts, roles), "byline")
     if not about.dated:
         shown = heads.days(page.text, spans, roles)

@@ -70,6 +70,8 @@ class PageText:
     text: str
     runs: tuple[NodeRun, ...]
     lines: tuple[PageLine, ...]
+    nesting: int
+    """The elements around each element, summed up: work that looks into each for what it holds grows with that."""
 
 
 class TooManyLinesError(Exception):
@@ -138,6 +140,7 @@ class _Walker:
         self.length = 0
         self.runs: list[NodeRun] = []
         self.lines: list[PageLine] = []
+        self.nesting = 0
         self.texts = 0  # text nodes so far, for paths by number
         self.line_start = 0
         self.linked = 0
@@ -151,6 +154,7 @@ class _Walker:
         parent = self.open_elements[-1]
         frame = _frame(element, parent)
         self.open_elements.append(frame)
+        self.nesting += parent.depth
         if not frame.hidden:
             if frame.tag in _BLOCKS or frame.tag == "br":
                 self._break_line()
@@ -172,7 +176,8 @@ class _Walker:
 
     def finish(self) -> PageText:
         self._break_line()
-        return PageText("".join(self.chunks).removesuffix("\n"), tuple(self.runs), tuple(self.lines))
+        text = "".join(self.chunks).removesuffix("\n")
+        return PageText(text, tuple(self.runs), tuple(self.lines), self.nesting)
 
     def _text(self, text: str, frame: _Frame) -> None:
         frame.texts += 1

@@ -34,6 +34,8 @@ _AUTHOR_CLASS = re.compile(
 )
 _NO_PERSON = re.compile(r"https?://|www\.|@|\badmin\b|\beditor\b|^\W*$|\d{3}", re.IGNORECASE)
 MAX_AUTHORS = 12
+MAX_VALUE = 2_000
+"""Characters of a title, a name or an address, of which addresses get the longest; an outlet's is looked at often."""
 MAX_PARTS = 100
 """Elements within one that holds a name or a heading: a name has one or two, a byline of several people a dozen."""
 MAX_HEADINGS = 100
@@ -56,8 +58,9 @@ class About:
     """Descriptions of the page, to know its standfirst by."""
 
     def offer(self, name: str, value: object, source: str) -> None:
-        """Set a field unless a more trusted source has set it."""
-        if value and not getattr(self, name):
+        """Set a field unless a more trusted source has set it, or the value is too long to be one."""
+        longest = max(map(len, value), default=0) if isinstance(value, tuple) else len(str(value))
+        if value and longest <= MAX_VALUE and not getattr(self, name):
             setattr(self, name, value)
             self.basis[name] = source
 

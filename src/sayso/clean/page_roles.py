@@ -37,9 +37,11 @@ WHOLLY = 0.9
 """Share of a line's characters in links from which it is a link."""
 
 
-def roles_of_page(lines: Sequence[str], marks: Sequence[PageLine], html: str, about: About) -> list[Role]:
-    """Return one role for each line of the dump."""
-    main = main_text.main_text(html, about.url)
+def roles_of_page(
+    lines: Sequence[str], marks: Sequence[PageLine], html: str, about: About, nesting: int = 0
+) -> list[Role]:
+    """Return one role for each line of the dump, of which `nesting` is told too."""
+    main = main_text.main_text(html, about.url, nesting)
     settled = line_roles.settled(lines)
     if main:
         kept = main_text.aligned(lines, main)
