@@ -383,7 +383,9 @@ def test_ctrl_c_keeps_what_was_finished_says_so_and_the_same_command_goes_on(her
         (here / "pages" / f"{number:03}.txt").write_text(f"{CLEAR} Page {number}.", encoding="utf-8")
     words = [sys.executable, "-m", "sayso", "read", "--plain", "pages", "-"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    held = signal.signal(signal.SIGINT, signal.default_int_handler)  # started in the background, it'd be ignored
     with subprocess.Popen(words, cwd=here, **pipes) as running:  # noqa: S603 - sayso itself
+        signal.signal(signal.SIGINT, held)
         while running.poll() is None and documents_in(here / "sayso.db") < batch:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
