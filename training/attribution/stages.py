@@ -131,8 +131,8 @@ def continued(shop: Workshop, number: int, bundle: Path, taught_by: Bundles) -> 
     folder = shop.student(number, network.shape.layers)
     if not (folder / WEIGHTS).exists():
         _seed(200 + number)
-        general = [_teaching(from_bundle(one), shop) for one in taught_by.general]
-        teachers = Teachers(general, [_teaching(from_bundle(taught_by.special), shop)])
+        networks = {one: _teaching(from_bundle(one), shop) for one in {*taught_by.general, taught_by.special}}
+        teachers = Teachers([networks[one] for one in taught_by.general], [networks[taught_by.special]])
         texts = replace(shop.texts, unlabelled=shop.unlabelled)
         recipe = shop.recipe(replace(CONTINUED, seed=number))
         train({folder: network}, texts, shop.tokenizer, Losses(STUDENT_WEIGHTS, teachers), recipe, shop.device)

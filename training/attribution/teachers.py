@@ -64,8 +64,9 @@ class Taught:
 def taught(teachers: Teachers, encoded: Encoded) -> Taught:
     """Return what the teachers say of the windows; nothing may be masked in them."""
     known = encoded.word_mask.float()
-    general = [_words(network, encoded) for network in teachers.general]
-    special = [_words(network, encoded) for network in teachers.special]
+    once = {id(network): network for network in (*teachers.general, *teachers.special)}  # one may be of both kinds
+    words = {key: _words(network, encoded) for key, network in once.items()}
+    general, special = ([words[id(n)] for n in some] for some in (teachers.general, teachers.special))
     outer = _mean([n.head.anchors(w)[..., 0].sigmoid() for n, w in zip(teachers.general, general, strict=True)]) * known
     inner = _mean([n.inner(w)[..., 0].sigmoid() for n, w in zip(teachers.special, special, strict=True)]) * known
     batch, place = torch.nonzero(torch.maximum(outer, inner) >= TAUGHT_ANCHOR, as_tuple=True)
