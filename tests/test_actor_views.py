@@ -10,7 +10,7 @@ import pytest
 
 from sayso import actor_views
 from sayso.errors import UsageError
-from sayso.link.actors import ActorRef, LocalActor, Office, merge, rename, split, undo
+from sayso.link.actors import ActorRef, LocalActor, Office, merge, rename, split, touched, undo
 from sayso.link.actors.stored import actor_from_json, proposal_from_json, to_json
 from sayso.records import ModelVersion
 from sayso.store import StatementFilter, Store
@@ -169,17 +169,98 @@ def test_a_ledger_that_cannot_be_written_to_gives_the_same_answers_and_stays_as_
 def test_actors_that_changed_while_they_were_worked_out_are_not_kept(store, monkeypatch):
     article = articles(store)[0]
     put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
-    anew = actor_views.resolution_of
+    anew = actor_views._resolved
 
     def slowly(ledger):
         found = anew(ledger)
         put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
         return found
 
-    monkeypatch.setattr(actor_views, "resolution_of", slowly)
+    monkeypatch.setattr(actor_views, "_resolved", slowly)
     assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Ada Voss"]
     monkeypatch.undo()
     assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Pel Oru"]
+
+
+def keeps_all(monkeypatch):
+    """Return a list that gets an entry each time all actors are worked out."""
+    times, keep_all = [], actor_views._keep_all
+
+    def noted(ledger):
+        times.append(1)
+        return keep_all(ledger)
+
+    monkeypatch.setattr(actor_views, "_keep_all", noted)
+    return times
+
+
+def test_what_an_article_does_not_touch_is_not_read(store, monkeypatch):
+    first, second, third = articles(store)[:3]
+    put(
+        store, first, [LocalActor(f"x{n}", first, f"Ann {'ab'[n % 2]}{'rstvz'[n // 2]}um", "person") for n in range(10)]
+    )
+    put(store, second, [LocalActor("x", second, "Pel Oru", "person")])
+    actor_views.keep_actors(store)
+    read, anew = [], touched.from_json
+    monkeypatch.setattr(touched, "from_json", lambda record: read.append(record) or anew(record))
+    put(store, third, [LocalActor("x", third, "Pel Oru", "person")])
+    assert [actor.sightings for actor in actor_views.actors_named(store, "oru")] == [2]
+    assert len(read) == 2
+    monkeypatch.undo()
+    assert_kept_as_worked_out_anew(store, store.path)
+
+
+def test_all_is_worked_out_where_no_more_than_that_would_be_left_as_it_is(store, monkeypatch):
+    for article in articles(store):
+        put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    times = keeps_all(monkeypatch)
+    actor_views.keep_actors(store)
+    assert len(times) == 1, "nothing was kept yet"
+    for few, all_times in ((actor_views.FEW, 1), (0, 2)):
+        monkeypatch.setattr(actor_views, "FEW", few)
+        put(store, articles(store)[0], [LocalActor("x", articles(store)[0], f"Ada {few} Voss", "person")])
+        assert_kept_as_worked_out_anew(store, store.path)
+        assert len(times) == all_times
+
+
+@pytest.mark.parametrize("how_often", [1, 99])
+def test_what_changes_while_changes_are_worked_out_is_worked_out_too(store, path, monkeypatch, how_often):
+    article, left, once = articles(store)[0], list(range(how_often)), actor_views.refreshed
+    actor_views.keep_actors(store)
+
+    def slowly(kept, most):
+        found = once(kept, most)
+        if left:
+            with Store.open(path) as other:
+                put(other, article, [LocalActor("x", article, f"Pel Oru {left.pop()}", "person")])
+        return found
+
+    monkeypatch.setattr(actor_views, "refreshed", slowly)
+    times = keeps_all(monkeypatch)
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    names = [actor.name for actor in actor_views.actors_named(store, None)]
+    assert names == [f"Pel Oru {left[-1] + 1 if left else 0}"]
+    assert len(times) == (how_often > 1), "all of it, where changes come in again and again"
+
+
+def test_two_who_keep_the_same_changes_do_not_write_them_twice(store, path):
+    article = articles(store)[0]
+    actor_views.keep_actors(store)
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    with Store.open(path) as other:
+        found = actor_views._changes(other)
+        assert actor_views.keep_actors(store) is None
+        assert not other.change_known_actors(*found)
+    assert_kept_as_worked_out_anew(store, path)
+
+
+def test_a_ledger_that_cannot_be_written_to_tells_what_changed_as_well(store, path):
+    article = articles(store)[0]
+    actor_views.keep_actors(store)
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    with Store.open(path, read_only=True) as reading:
+        assert [actor.name for actor in actor_views.actors_named(reading, None)] == ["Ada Voss"]
+    assert not store.actors_are_known(actor_views.RESOLVED_BY)
 
 
 def test_statements_are_asked_for_by_an_actor_that_is_known(store):

@@ -1,20 +1,26 @@
 """What follows from a ledger's local actors and people's judgements: its actors, its networks.
 
-Who is who is worked out once, and kept in the ledger until a local actor or a judgement changes. A ledger that can't be
-written to gives the same answers, worked out each time.
+Who is who is worked out once, and kept in the ledger. When local actors or judgements change, what hangs together with
+them is redone, unless that is so much that all can be. A ledger that can't be written to gives the same answers, worked
+out each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
+from sayso.actor_rows import ActorChanges, KnownActors, Stamp
 from sayso.config import VERSION
 from sayso.errors import LedgerBusy, LedgerFull, ReadOnlyLedger, UsageError
 from sayso.link import networks
-from sayso.link.actors import Actor, ActorJudgement, Proposal, Resolution, from_lines, resolve_actors, to_lines
-from sayso.link.actors.resolve import METHOD
-from sayso.link.actors.stored import actor_from_json, actor_to_json, from_json, proposal_from_json, proposal_to_json
+from sayso.link.actors import Actor, ActorJudgement, Proposal, Resolution, from_lines, to_lines
+from sayso.link.actors.kept import Kept
+from sayso.link.actors.refresh import refreshed
+from sayso.link.actors.resolve import METHOD, Resolved, resolved
+from sayso.link.actors.rows import rows_of, words_of
+from sayso.link.actors.stored import actor_from_json, from_json, proposal_from_json
 from sayso.link.blocs import with_blocs
 from sayso.link.matters import copy_groups
 from sayso.link.networks import Network
@@ -22,10 +28,24 @@ from sayso.link.periods import PeriodKind
 from sayso.link.sides import folded
 from sayso.link_records import Link, LinkKind
 from sayso.records import StatementRow
-from sayso.store.known_actors import KnownActor, KnownActors
 
 RESOLVED_BY = f"{METHOD}, sayso {VERSION}"
 """What known actors are kept under: another version works them out anew, as its table may be another."""
+MOST_REDONE = 1 / 3
+"""Of all local actors, those that are redone by themselves: with more, to work out all takes hardly longer."""
+FEW = 500
+"""Local actors that are redone by themselves however few there are."""
+TRIES = 3
+"""How often changes are worked out, where others come in meanwhile, before all is."""
+
+
+class KeptActors(Kept, Protocol):
+    """What is kept of who is who, all of one moment."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """Return as of when it is kept."""
+        ...
 
 
 class ActorLedger(Protocol):
@@ -49,6 +69,14 @@ class ActorLedger(Protocol):
 
     def put_known_actors(self, changes: int, method: str, found: KnownActors) -> bool:
         """Keep the actors, unless something changed since `actor_changes` gave that number."""
+        ...
+
+    def kept_actors(self) -> AbstractContextManager[KeptActors]:
+        """Give what is kept of who is who, all of one moment."""
+        ...
+
+    def change_known_actors(self, at: Stamp, changes: ActorChanges) -> bool:
+        """Write what is another by now, unless something changed since the stamp was `at`."""
         ...
 
     def known_actors(self, words: Collection[str] = ..., limit: int | None = ..., offset: int = ...) -> Sequence[str]:
@@ -85,20 +113,47 @@ def stored_judgements(judgements: Sequence[ActorJudgement]) -> Iterator[tuple[st
 
 def resolution_of(ledger: ActorLedger) -> Resolution:
     """Return which actors of the ledger's articles are one, worked out anew: some seconds for 25,000 of them."""
-    return resolve_actors(map(from_json, ledger.local_actors()), judgements_of(ledger))
+    return _resolved(ledger).resolution
 
 
 def keep_actors(ledger: ActorLedger) -> Resolution | None:
     """See to it that the ledger holds its actors as they are now; return them where it can't be written to."""
-    if ledger.actors_are_known(RESOLVED_BY):
-        return None
-    changes = ledger.actor_changes()  # before they are read: what comes in meanwhile makes it another number
-    found = resolution_of(ledger)
     try:
-        kept = ledger.put_known_actors(changes, RESOLVED_BY, _to_keep(found))
+        for _ in range(TRIES):
+            if ledger.actors_are_known(RESOLVED_BY):
+                return None
+            if (found := _changes(ledger)) is None:
+                return _keep_all(ledger)
+            if ledger.change_known_actors(*found):
+                return None
+        return _keep_all(ledger)
+    except (LedgerBusy, LedgerFull, ReadOnlyLedger):
+        return resolution_of(ledger)
+
+
+def _changes(ledger: ActorLedger) -> tuple[Stamp, ActorChanges] | None:
+    """Return what is another by now, and as of when; None where all is to be worked out."""
+    with ledger.kept_actors() as kept:
+        if kept.stamp.resolved is None or kept.stamp.method != RESOLVED_BY:
+            return None
+        most = max(FEW, int(kept.stamp.places * MOST_REDONE))
+        changes = refreshed(kept, most)
+        return (kept.stamp, changes) if changes is not None else None
+
+
+def _keep_all(ledger: ActorLedger) -> Resolution | None:
+    """Work out all actors; return them where they could not be kept."""
+    changes = ledger.actor_changes()  # before they are read: what comes in meanwhile makes it another number
+    found = _resolved(ledger)
+    try:
+        kept = ledger.put_known_actors(changes, RESOLVED_BY, rows_of(found))
     except (LedgerBusy, LedgerFull, ReadOnlyLedger):
         kept = False
-    return None if kept else found
+    return None if kept else found.resolution
+
+
+def _resolved(ledger: ActorLedger) -> Resolved:
+    return resolved(map(from_json, ledger.local_actors()), judgements_of(ledger))
 
 
 def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None) -> list[Actor]:
@@ -107,7 +162,7 @@ def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None
     found = keep_actors(ledger)
     if found is None:
         return [actor_from_json(one) for one in ledger.known_actors(words, limit)]
-    kept = (actor for actor in found.actors.values() if any(words <= one for one in _words(actor)))
+    kept = (actor for actor in found.actors.values() if any(words <= one for one in words_of(actor)))
     return sorted(kept, key=lambda actor: (-actor.sightings, actor.id))[:limit]
 
 
@@ -179,21 +234,3 @@ def _who_is_who(
     of = {key: identity for key, identity in of.items() if key in wanted}
     records = ledger.known_actor_records(of.values())
     return of, {identity: actor_from_json(record) for identity, record in records.items()}
-
-
-def _to_keep(found: Resolution) -> KnownActors:
-    return KnownActors(
-        actors=[_known(actor) for actor in found.actors.values()],
-        of=[(*key, identity, found.basis[key].value) for key, identity in found.of.items()],
-        proposals=[(one.id, one.score, proposal_to_json(one)) for one in found.proposals],
-    )
-
-
-def _known(actor: Actor) -> KnownActor:
-    shown = (actor.id, actor.kind, actor.name, actor.sightings, actor.since, actor.until)
-    return KnownActor(*shown, actor_to_json(actor), _words(actor))
-
-
-def _words(actor: Actor) -> tuple[frozenset[str], ...]:
-    """Return the folded words of each of an actor's names."""
-    return tuple(frozenset(folded(name).split()) for name in actor.names)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.actor_rows import (
+    ActorChanges,
+    KnownActor,
+    KnownActors,
+    NameKey,
+    Place,
+    ProposalRow,
+    Replay,
+    Sighting,
+)
 from sayso.store import StatementFilter
-from sayso.store.known_actors import KnownActor, KnownActors
 from tests.database import by_hand
 
 METHOD = "by hand"
@@ -29,8 +38,11 @@ def article(store, run, make):
 def kept(store, article):
     """The same, after who is who was kept."""
     actors = [known("x", 3, "ava lind", "lind"), known("y", 9, "per lind"), known("z", 9, "ava", "holm lind")]
-    of, proposals = [(article.id, "a1", "x", "name")], [("q", 0.7, "likely"), ("p", 0.5, "less so")]
-    assert store.put_known_actors(store.actor_changes(), METHOD, KnownActors(actors, of, proposals))
+    places = [Place(article.id, "a1", 1, "x", "name")]
+    proposals = [ProposalRow(1, 0, "p", 0.5, 3, "less so"), ProposalRow(2, 0, "q", 0.7, 2, "likely")]
+    proposals += [ProposalRow(2, 2, "p", 0.5, 2, "of fewer"), ProposalRow(2, 3, "a", 0.5, 2, "by its id")]
+    found = KnownActors(actors, places, proposals=proposals)
+    assert store.put_known_actors(store.actor_changes(), METHOD, found)
     return article
 
 
@@ -57,8 +69,8 @@ def test_an_actor_is_found_by_its_id_and_by_its_articles(store, kept):
     assert store.known_actor_ids_of("another") == {}
 
 
-def test_proposals_come_in_the_order_in_which_they_were_kept(store, kept):
-    assert store.actor_proposals() == ["likely", "less so"]
+def test_proposals_come_by_their_score_then_by_how_many_mentions_hang_on_them_then_by_id(store, kept):
+    assert store.actor_proposals() == ["likely", "less so", "by its id", "of fewer"]
 
 
 def test_statements_are_found_by_who_their_speaker_is_across_articles(store, kept):
@@ -91,15 +103,71 @@ def test_what_adds_no_actor_and_no_judgement_leaves_them_known(store, kept):
 def test_actors_worked_out_from_what_has_changed_since_are_not_kept(store, kept):
     before = store.actor_changes()
     store.put_local_actors(kept.id, {})
-    assert not store.put_known_actors(before, METHOD, KnownActors([], [], []))
+    assert not store.put_known_actors(before, METHOD, KnownActors())
     assert ids(store.known_actors()) == ["y", "z", "x"]
 
 
 def test_new_actors_leave_nothing_of_those_known_before(store, kept, path):
-    assert store.put_known_actors(store.actor_changes(), "another method", KnownActors([known("w", 1, "orr")], [], []))
+    assert store.put_known_actors(store.actor_changes(), "another method", KnownActors([known("w", 1, "orr")]))
     assert ids(store.known_actors()) == ["w"]
     assert by_hand(path, "SELECT word FROM known_actor_name") == [{"word": "orr"}]
     assert by_hand(path, "SELECT * FROM known_actor_of") == by_hand(path, "SELECT * FROM actor_proposal") == []
+
+
+def stamp_of(store):
+    with store.kept_actors() as kept:
+        return kept.stamp
+
+
+def test_what_changed_is_written_and_the_rest_stays(store, kept, path):
+    store.put_local_actors(kept.id, {"b2": "{}"})
+    written = KnownActors(
+        [known("x", 4, "ava lind", "avy"), known("w", 1, "orr")],
+        [Place(kept.id, "b2", 3, "w", "alone")],
+        proposals=[ProposalRow(2, 0, "q", 0.1, 2, "not likely any more")],
+        sightings=[Sighting(7, kept.id, "b2", "2031-01-05", True, None, None)],
+        replays=[Replay("j", "2031-05-01T12:00:00", None)],
+        name_keys=[NameKey(5, kept.id, "b2")],
+    )
+    changes = ActorChanges(written, [kept.id], [2], ["y"], [(kept.id, "a1")], more=0)
+    assert store.change_known_actors(stamp_of(store), changes)
+    assert store.actors_are_known(METHOD)
+    assert ids(store.known_actors()) == ["z", "x", "w"]
+    assert ids(store.known_actors(["avy"])) == ["x"]
+    assert ids(store.known_actors(["ava"])) == ["z", "x"]
+    assert store.known_actor_ids_of(kept.id) == {"b2": "w"}
+    assert store.actor_proposals() == ["less so", "not likely any more"]
+    assert store.unmatched_actor_judgements() == ["j"]
+    with store.kept_actors() as view:
+        assert (view.changed_articles(), view.stamp.places) == ([], 1)
+        assert view.sightings_at([7]) == view.sightings_in([3]) == list(written.sightings)
+        assert view.name_keys_of([kept.id]) == list(written.name_keys)
+        assert list(view.places_in([3])) == [(written.places[0], "{}")]
+    after = ActorChanges(KnownActors(), gone_sightings=[(7, kept.id, "b2")], gone_replays=["j"])
+    assert store.change_known_actors(stamp_of(store), after)
+    assert by_hand(path, "SELECT * FROM actor_sighting") == store.unmatched_actor_judgements() == []
+
+
+def test_changes_worked_out_from_another_state_are_not_written(store, kept):
+    before = stamp_of(store)
+    store.put_local_actors(kept.id, {})
+    assert not store.change_known_actors(before, ActorChanges(KnownActors(), gone_actors=["x"]))
+    assert store.known_actor("x")
+
+
+def test_articles_whose_actors_changed_are_noted_until_the_actors_are_kept(store, kept, make, run):
+    def noted():
+        with store.kept_actors() as view:
+            return view.changed_articles()
+
+    assert noted() == []
+    store.put_local_actors(kept.id, {"a1": "[]"})
+    assert noted() == [kept.id]
+    assert store.change_known_actors(stamp_of(store), ActorChanges(KnownActors()))
+    assert noted() == []
+    document = make.document()
+    store.add(document, make.article(document, "Dam talks go on\nNothing was said."), (), run)
+    assert noted() == [kept.id], "an article that is gone is noted too"
 
 
 def test_a_new_ledger_knows_no_actors_and_does_not_take_that_for_the_answer(store):

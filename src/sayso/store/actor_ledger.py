@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+from sayso.actor_rows import ActorChanges, KnownActors, Stamp
 from sayso.link_records import Link, LinkKind
 from sayso.store import actor_statements, actors, known_actors
 from sayso.store.actor_statements import Days
 from sayso.store.connection import spoken
-from sayso.store.known_actors import KnownActors
+from sayso.store.kept_actors import KeptActors
 from sayso.store.opened import Opened
 
 
@@ -41,7 +43,7 @@ class ActorLedger(Opened):
     def actor_changes(self) -> int:
         """Return a number that is another one once a local actor came, went or changed, or a judgement was added."""
         with self._read() as db:
-            return known_actors.changes(db)
+            return known_actors.stamp(db).changes
 
     def actors_are_known(self, method: str) -> bool:
         """Return whether the known actors follow, by this method, from all that the ledger holds now."""
@@ -56,6 +58,25 @@ class ActorLedger(Opened):
         """
         with self._write() as db:
             return known_actors.replace(db, changes, method, found)
+
+    @contextmanager
+    def kept_actors(self) -> Iterator[KeptActors]:
+        """Give what is kept of who is who, all of one moment, from which can be worked out what has changed."""
+        with self._read() as db:
+            yield KeptActors(db)
+
+    def change_known_actors(self, at: Stamp, changes: ActorChanges) -> bool:
+        """Write what is another by now; return whether it was written.
+
+        `at` is the stamp with which it was worked out: where it is another by now, nothing is written.
+        """
+        with self._write() as db:
+            return known_actors.change(db, at, changes)
+
+    def unmatched_actor_judgements(self) -> Sequence[str]:
+        """Return the ids of judgements that name nobody, or more than one of an article, oldest first."""
+        with self._read() as db:
+            return known_actors.unmatched(db)
 
     def known_actor(self, actor_id: str) -> str | None:
         """Return the record of a known actor, or None."""

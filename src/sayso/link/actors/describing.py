@@ -8,39 +8,51 @@ the one seen first has the plain id, and the others' follows from their first si
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sayso.identity import derived_id
 from sayso.link.actors.keys import Placed
 from sayso.link.actors.names import person_name
 from sayso.link.actors.records import Actor, Basis, LocalKey, Office, Tenure
 from sayso.link.actors.replaying import Partition
-from sayso.link.actors.sightings import UNDATED
+from sayso.link.actors.sightings import UNDATED, First
 from sayso.link.actors.surnames import is_bare
 
 LESS_THAN_A_NAME = frozenset((Basis.SURNAME, Basis.OFFICE))
 """Why a local actor is somebody whom its own name doesn't tell."""
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """Actors, and what their ids were made of."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    of: dict[LocalKey, str] = field(default_factory=dict)
+    """A local actor -> its actor's id."""
+    plain_ids: dict[str, str] = field(default_factory=dict)
+    """An actor's id -> its id without regard to namesakes."""
+    first: dict[str, First] = field(default_factory=dict)
+    """An actor's id -> its first sighting."""
+
+
 def described_actors(
-    places: Sequence[Placed], partition: Partition, renamed: Mapping[LocalKey, str]
-) -> tuple[dict[str, Actor], dict[LocalKey, str]]:
-    """Return id -> actor, and local actor -> id."""
+    places: Iterable[Placed], partition: Partition, renamed: Mapping[LocalKey, str], taken: Iterable[str] = ()
+) -> Described:
+    """Return the actors of a partition; `taken` are plain ids of others that were seen before all of these."""
     parts: dict[int, list[Placed]] = defaultdict(list)
     for one in sorted(places, key=_first):
         parts[partition.of[one.local.key]].append(one)
-    taken: dict[str, int] = defaultdict(int)
-    actors: dict[str, Actor] = {}
-    of: dict[LocalKey, str] = {}
+    had, found = set(taken), Described()
     for some in parts.values():  # by their first sightings
         told = [one for one in some if partition.basis[one.local.key] not in LESS_THAN_A_NAME] or some
-        key = _id(told[0], partition.basis[told[0].local.key])
-        taken[key] += 1
-        if taken[key] > 1:
-            key = derived_id("actor", key, tuple(told[0].local.key))
-        actors[key] = actor_of(key, some, told, renamed)
-        of |= dict.fromkeys((one.local.key for one in some), key)
-    return actors, of
+        plain = _id(told[0], partition.basis[told[0].local.key])
+        key = derived_id("actor", plain, tuple(told[0].local.key)) if plain in had else plain
+        had.add(plain)
+        found.actors[key] = actor_of(key, some, told, renamed)
+        found.plain_ids[key], found.first[key] = plain, First(*_first(some[0]))
+        found.of.update(dict.fromkeys((one.local.key for one in some), key))
+    return found
 
 
 def _id(one: Placed, basis: Basis) -> str:

@@ -68,6 +68,11 @@ class ActorJudgement:
         refs = [(ref.name, ref.article_id, ref.local_id) if ref else None for ref in (self.one, self.other)]
         return derived_id("actor judgement", self.kind, self.by, self.at, *refs, self.name, self.undoes)
 
+    @property
+    def moment(self) -> str:
+        """Return when it was made, as text that sorts 09:30:00 before 09:30:00.5."""
+        return self.at.removesuffix("Z")
+
 
 def merge(one: ActorRef, other: ActorRef, *, by: str, at: str) -> ActorJudgement:
     """Return the judgement that two are one actor."""
@@ -94,7 +99,7 @@ def in_force(judgements: Iterable[ActorJudgement]) -> tuple[ActorJudgement, ...]
     every = {one.id: one for one in judgements}
     out = undone({key: one.undoes for key, one in every.items()})
     kept = [one for key, one in every.items() if one.kind is not JudgementKind.UNDO and key not in out]
-    return tuple(sorted(kept, key=lambda one: (one.at.removesuffix("Z"), one.id)))  # 09:30:00 before 09:30:00.5
+    return tuple(sorted(kept, key=lambda one: (one.moment, one.id)))
 
 
 def to_lines(judgements: Sequence[ActorJudgement]) -> Iterator[str]:

@@ -12,14 +12,16 @@ office:TITLE@BODY an office that one person holds at a time
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.link.actors.names import SMALL_WORDS, initials, is_acronym, organisation_core, person_name
 from sayso.link.actors.offices import is_held_alone, lexicon
-from sayso.link.actors.records import LocalActor, Office
+from sayso.link.actors.records import LocalActor, LocalKey, Office
 from sayso.link.actors.table import Entry, Table, table
-from sayso.link.actors.transliteration import coarse_spelling, fold
+from sayso.link.actors.transliteration import MOST_NAMES, coarse_spelling, fold
 
 RETINUES = frozenset(("administration", "campaign", "team", "presidency", "transition", "organization", "foundation"))
 AGENCIES = frozenset(
@@ -126,6 +128,36 @@ def name_keys(local: LocalActor, known: Table | None = None) -> frozenset[str]:
     one = placed(local, known)
     keys = {one.block} if one.block is not None else set()
     return frozenset(keys | (set(office_keys(one)) if local.kind in ("person", "unnamed") else set()))
+
+
+@lru_cache(maxsize=MOST_NAMES)
+def numbered(key: str) -> int:
+    """Return a number of 64 bits for a key, the same on every machine.
+
+    >>> numbered("person:urluv")
+    4162520179141603525
+    """
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), signed=True)
+
+
+def home_of(one: Placed) -> int:
+    """Return the number of the key that says with whom a local actor is redone; one without a key is so by itself."""
+    return numbered(one.block) if one.block is not None else home_alone(one.local.key)
+
+
+def home_alone(key: LocalKey) -> int:
+    """Return the same for one without a key."""
+    return numbered(f"alone:{key.article_id} {key.local_id}")
+
+
+def name_numbers(local: LocalActor) -> Iterator[int]:
+    """Yield a number for each of the folded names of a local actor."""
+    yield from (name_number(name) for name in {fold(name) for name in (local.name, *local.also)})
+
+
+def name_number(folded: str) -> int:
+    """Return the number of a folded name."""
+    return numbered(f"name:{folded}")
 
 
 def _organisation(local: LocalActor, known: Table) -> Placed:

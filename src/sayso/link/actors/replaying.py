@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sayso.link.actors.judgements import ActorJudgement, ActorRef, JudgementKind, in_force
+from sayso.link.actors.judgements import ActorJudgement, ActorRef, JudgementKind
 from sayso.link.actors.keys import Placed
 from sayso.link.actors.names import given_names_agree, person_name
 from sayso.link.actors.records import Basis, LocalKey
@@ -59,17 +59,13 @@ class Told:
     unmatched: tuple[str, ...]
 
 
-def replayed(judgements: Sequence[ActorJudgement], places: Sequence[Placed], partition: Partition) -> Told:
-    """Apply the judgements in force to a partition, in the order of their times."""
-    standing = in_force(judgements)
-    if not standing:
-        return Told({}, ())
-    people = _People.of(places)
+def replayed(standing: Sequence[ActorJudgement], people: People, partition: Partition) -> Told:
+    """Apply judgements in force to a partition, in the order in which `in_force` gives them."""
     names: dict[LocalKey, str] = {}
     unmatched = []
     for one in standing:
-        ends = [people.named(ref) for ref in (one.one, one.other) if ref is not None]
-        if not all(ends):
+        ends = people.ends_of(one)
+        if ends is None:
             unmatched.append(one.id)
         elif one.kind is JudgementKind.RENAME:
             names |= dict.fromkeys(partition.parts[partition.of[ends[0][0]]], one.name)
@@ -97,14 +93,15 @@ def _judged(partition: Partition, keys: Iterable[LocalKey]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _People:
-    """Look-ups of those whom judgements name."""
+class People:
+    """Look-ups of those whom judgements name: of whole articles, and of all that have a name."""
 
     by_name: Mapping[str, Sequence[LocalKey]]
     by_article: Mapping[str, Sequence[Placed]]
 
     @classmethod
-    def of(cls, places: Sequence[Placed]) -> _People:
+    def of(cls, places: Iterable[Placed]) -> People:
+        """Return the look-ups of local actors, which come in the order of their keys."""
         by_name: dict[str, list[LocalKey]] = defaultdict(list)
         by_article: dict[str, list[Placed]] = defaultdict(list)
         for one in places:
@@ -112,6 +109,11 @@ class _People:
             for name in {fold(name) for name in (one.local.name, *one.local.also)}:
                 by_name[name].append(one.local.key)
         return cls(by_name, by_article)
+
+    def ends_of(self, judgement: ActorJudgement) -> list[Sequence[LocalKey]] | None:
+        """Return whom each of a judgement's references means; None where one of them means nobody."""
+        ends = [self.named(ref) for ref in (judgement.one, judgement.other) if ref is not None]
+        return ends if all(ends) else None
 
     def named(self, ref: ActorRef) -> Sequence[LocalKey]:
         """Return those whom a reference means; nobody where, in its article, it is not one alone."""

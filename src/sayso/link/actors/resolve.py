@@ -8,20 +8,14 @@ ids                     from the name under which an actor was first seen
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sayso.identity import derived_id
-from sayso.link.actors.blocks import settled
-from sayso.link.actors.describing import described_actors
-from sayso.link.actors.groups import Group
-from sayso.link.actors.holders import Held
-from sayso.link.actors.judgements import ActorJudgement
-from sayso.link.actors.keys import Placed, name_keys, office_keys, placed
-from sayso.link.actors.offices import is_held_alone
-from sayso.link.actors.people import Doubt
-from sayso.link.actors.records import Basis, LocalActor, LocalKey, Office, Proposal, Resolution
-from sayso.link.actors.replaying import Partition, replayed
+from sayso.link.actors.judgements import ActorJudgement, in_force
+from sayso.link.actors.keys import name_keys, placed
+from sayso.link.actors.records import LocalActor, LocalKey, Resolution
+from sayso.link.actors.replaying import People
+from sayso.link.actors.steps import Worked, by_names, holders, likeliest_first, sightings, worked_out
 from sayso.link.actors.table import Table, table
 
 METHOD = "names, offices and judgements 1"
@@ -37,20 +31,43 @@ def resolve_actors(
 
     Of two local actors with one key, the one that comes first in the order of their fields is taken.
     """
+    return resolved(locals, judgements, known).resolution
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """All that comes of all local actors and judgements."""
+
+    worked: Worked
+    standing: tuple[ActorJudgement, ...]
+    """The judgements in force."""
+    people: People
+
+    @property
+    def resolution(self) -> Resolution:
+        """Return which local actors are one."""
+        every = [one for block in self.worked.proposals.values() for one in block]
+        return Resolution(
+            actors=self.worked.described.actors,
+            of=self.worked.described.of,
+            basis=self.worked.basis,
+            proposals=likeliest_first(every),
+            unmatched=self.worked.unmatched,
+        )
+
+
+def resolved(
+    some: Iterable[LocalActor], judgements: Sequence[ActorJudgement] = (), known: Table | None = None
+) -> Resolved:
+    """Return all that `resolve_actors` works out."""
     known = known or table()
-    every = _by_key(locals)
+    every = _by_key(some)
     places = [placed(every[key], known) for key in sorted(every)]
-    partition, doubts = _by_names(places)
-    _by_offices(places, partition)
-    told = replayed(judgements, places, partition)
-    actors, of = described_actors(places, partition, told.names)
-    return Resolution(
-        actors=actors,
-        of=of,
-        basis=partition.basis,
-        proposals=_proposals(doubts, of),
-        unmatched=told.unmatched,
-    )
+    named = by_names(places)
+    standing = in_force(judgements)
+    people = People.of(places if standing else ())
+    seen = list(sightings(places, named))
+    return Resolved(worked_out(places, named, seen, holders(seen), standing, people), standing, people)
 
 
 def affected(some: Iterable[LocalActor], known: Table | None = None) -> frozenset[str]:
@@ -76,70 +93,3 @@ def _order(one: LocalActor) -> tuple[str, ...]:
         *one.key,
         repr((one.name, one.kind, one.also, one.affiliation, one.offices, one.once, one.day, sorted(one.beside))),
     )
-
-
-def _by_names(places: Sequence[Placed]) -> tuple[Partition, list[Doubt]]:
-    partition, doubts = Partition(), list[Doubt]()
-    blocks: dict[str, list[Placed]] = defaultdict(list)
-    for one in places:
-        partition.basis[one.local.key] = Basis.ALONE
-        if one.block is not None:
-            blocks[one.block].append(one)
-        else:
-            partition.put([one.local.key])
-    for block in sorted(blocks):
-        found = settled(block, blocks[block])
-        together: dict[int, list[LocalKey]] = defaultdict(list)
-        for key, (group, basis) in found.of.items():
-            together[group].append(key)
-            partition.basis[key] = basis
-        for keys in together.values():
-            partition.put(keys)
-        for key in (one.local.key for one in blocks[block] if one.local.key not in found.of):
-            partition.put([key])
-        partition.basis |= dict.fromkeys(found.in_doubt, Basis.DOUBT)
-        doubts += found.doubts
-    return partition, doubts
-
-
-def _by_offices(places: Sequence[Placed], partition: Partition) -> None:
-    """Give those who are named by an office alone to whoever was seen in it around the day."""
-    seen: dict[Office, list[tuple[str, int]]] = defaultdict(list)
-    asked: dict[Office, list[Placed]] = defaultdict(list)
-    for one in places:
-        named = one.local.kind == "person" and partition.basis[one.local.key] is not Basis.DOUBT
-        for office in one.offices:
-            if office.body and is_held_alone(office.title) and one.local.day:
-                if named:
-                    seen[office].append((one.local.day, partition.of[one.local.key]))
-                elif one.local.kind == "unnamed" and len(office_keys(one)) == 1:
-                    asked[office].append(one)
-    for office, some in asked.items():
-        held = Held.of(seen[office])
-        for one in some:
-            holder = held.on(one.local.day or "")
-            if holder is None:
-                partition.basis[one.local.key] = Basis.DOUBT
-            else:
-                partition.move(one.local.key, holder)
-                partition.basis[one.local.key] = Basis.OFFICE
-
-
-def _proposals(doubts: Iterable[Doubt], of: dict[LocalKey, str]) -> tuple[Proposal, ...]:
-    """Return one proposal for each two that may be one and that no judgement made one."""
-    same: dict[tuple[str, LocalKey, str], list[Doubt]] = defaultdict(list)
-    for one in doubts:
-        if of[one.one.key()] != of[one.other.key()]:
-            same[one.one.shown, one.other.key(), one.reason].append(one)
-    found = []
-    for (name, other, reason), some in same.items():
-        first = min(one.one.key() for one in some)
-        score = round(max(one.score for one in some), 2)
-        key = derived_id("actor proposal", first, other, reason)
-        count = sum(one.one.count for one in some)
-        found.append(Proposal(key, first, name, other, _shown(some[0].other), count, score, reason))
-    return tuple(sorted(found, key=lambda one: (-one.score, -one.sightings, one.id)))
-
-
-def _shown(group: Group) -> str:
-    return group.shown
