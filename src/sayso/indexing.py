@@ -6,7 +6,7 @@ whether they were made a few at a time or all at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from typing import Protocol
 
 from sayso.store.vectors import Waiting
@@ -37,7 +37,7 @@ class VectorLedger(Protocol):
         ...
 
 
-def index_waiting(ledger: VectorLedger, embedder: Embedder) -> Iterator[int]:
+def index_waiting(ledger: VectorLedger, embedder: Embedder) -> Generator[int, None, None]:
     """Make the vectors of all statements without one, and yield how many were made once they are safely written."""
     last = -1
     while some := ledger.without_vector(embedder.method, last, AT_ONCE):

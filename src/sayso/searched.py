@@ -74,6 +74,10 @@ class SearchedLedger:
         """Return how many statements are not indexed by their meaning yet."""
         return self._store.count_without_vector(_meaning().method)
 
+    def _embedder(self) -> MeaningModel:
+        """Load what makes vectors, for those who index."""
+        return _meaning()
+
     def _near(self, wanted: Mapping[str, Any], meaning: bool, like: str | None) -> tuple[Near | None, str | None]:
         if like is not None:
             return searching.near_alone(self._store, _meaning, like), None

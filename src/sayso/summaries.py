@@ -11,7 +11,7 @@ from sayso.linking import Linked
 from sayso.read import PassedOver
 from sayso.records import Failure
 from sayso.watch.events import Event as Watched
-from sayso.watch.events import ItemPutOff, Polled, Resting
+from sayso.watch.events import Indexed, ItemPutOff, NotIndexed, Polled, Resting
 
 Event = Stored | Known | Failure
 
@@ -28,6 +28,8 @@ class Summary:
     """Reason -> how many of the documents read were kept without statements for it."""
     passed_over: Counter[str] = field(default_factory=Counter)
     """What ends "2 records ..", of web archives -> how many of them hold no page, or none that was asked for."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """What ends "2 files ..", of folders -> how many of their files are no input."""
     failures: list[Failure] = field(default_factory=list)
     shards: int = 0
     """Written; and how many were there already."""
@@ -38,7 +40,7 @@ class Summary:
         if isinstance(event, Shard):
             self._add_shard(event)
         elif isinstance(event, PassedOver):
-            self.passed_over.update(dict(event.reasons))
+            (self.left_out if event.what == "file" else self.passed_over).update(dict(event.reasons))
         elif isinstance(event, Failure):
             self.failures.append(event)
         elif isinstance(event, Known):
@@ -92,6 +94,11 @@ class WatchSummary:
     read: Summary = field(default_factory=Summary)
     put_off: int = 0
     linked: LinkSummary = field(default_factory=LinkSummary)
+    indexed: int = 0
+    """Statements indexed by what they mean, of a ledger that has such an index; and how many wait for the next time."""
+    unindexed: int = 0
+    not_indexed: str | None = None
+    """Why that could not be done, the last time."""
 
     def add(self, event: Watched) -> None:
         """Count one event."""
@@ -105,5 +112,10 @@ class WatchSummary:
             self.put_off += 1
         elif isinstance(event, Linked):
             self.linked.add(event)
+        elif isinstance(event, Indexed):
+            self.indexed += event.statements
+            self.unindexed, self.not_indexed = event.waiting, None
+        elif isinstance(event, NotIndexed):
+            self.not_indexed = event.reason
         elif not isinstance(event, Resting):
             self.read.add(event)

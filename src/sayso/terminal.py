@@ -175,11 +175,10 @@ def show_summary(console: Console, summary: Summary, seconds: float) -> None:
         console.print(f"{counted(summary.shards, 'shard')} written, {summary.known_shards} there already")
     for reason, number in sorted(summary.not_extracted.items()):
         console.print(f"{counted(number, 'document')} kept but not extracted: {escape(reason)}")
-    if summary.passed_over:
-        reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(summary.passed_over.items()))
-        console.print(
-            f"{counted(summary.passed_over.total(), 'record')} passed over: {escape(reasons)}", soft_wrap=True
-        )
+    for what, found in (("record", summary.passed_over), ("file", summary.left_out)):
+        if found:
+            reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(found.items()))
+            console.print(f"{counted(found.total(), what)} passed over: {escape(reasons)}", soft_wrap=True)
     if summary.new_origins:
         console.print(f"{counted(summary.new_origins, 'known document')} came from a new place, which was added")
     if not summary.read and summary.known and not summary.failures:

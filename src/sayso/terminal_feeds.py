@@ -17,7 +17,7 @@ from sayso.feed_records import FeedState
 from sayso.keeping import Stored
 from sayso.records import Failure
 from sayso.terminal import counted, harmless
-from sayso.watch.events import Event, ItemPutOff, Polled, Resting
+from sayso.watch.events import Event, ItemPutOff, NotIndexed, Polled, Resting
 
 if TYPE_CHECKING:
     from sayso.summaries import WatchSummary
@@ -70,6 +70,8 @@ def line_of(event: Event) -> str | None:
         return f"{event.origin}: read, {counted(event.statements, 'statement')}"
     if isinstance(event, Failure):
         return f"skipped {event.origin}: {event.reason}"
+    if isinstance(event, NotIndexed):
+        return f"not indexed by meaning: {event.reason}; all else goes on"
     return event.reason if isinstance(event, Resting) else None
 
 
@@ -100,6 +102,11 @@ def show_watched(console: Console, found: WatchSummary) -> None:
     console.print(f"{counted(read.read, 'document')} read with {counted(read.statements, 'statement')}")
     links = sum(found.linked.links.values())
     console.print(f"{counted(found.linked.articles, 'article')} linked: {counted(links, 'link')}")
+    if found.indexed:
+        left = f", {found.unindexed:,} wait (`sayso index` does them at once)" if found.unindexed else ""
+        console.print(f"{counted(found.indexed, 'statement')} indexed by meaning{left}")
+    if found.not_indexed:
+        console.print(Text(f"not indexed by meaning: {harmless(found.not_indexed)}", style="red"), soft_wrap=True)
     if found.put_off:
         console.print(f"{counted(found.put_off, 'time')} a page could not be had and was put off")
     for url, reason in sorted(found.failed.items()):

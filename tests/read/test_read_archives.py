@@ -294,8 +294,3 @@ def test_without_fastwarc_it_is_said_how_to_install_it(read, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "fastwarc.warc", None)
     [failure] = read(packed(response()))
     assert failure.reason == "Web archives need fastwarc, which is not installed: run pip install 'sayso[warc]'."
-
-
-def test_an_arc_file_is_told_apart(read):
-    [failure] = read(b"filedesc://IA-1.arc 0.0.0.0 19960923142103 text/plain 76\n", "a.arc")
-    assert "it is an ARC file: make a WARC file of it" in failure.reason

@@ -14,7 +14,7 @@ import pytest
 
 from sayso.config import Settings
 from sayso.identity import document_id, sha256
-from sayso.read import count, documents
+from sayso.read import PassedOver, count, documents
 from sayso.records import Document, Failure, Given
 
 PAGE = b"<!DOCTYPE html><html><body><p>The harbour stays open, said Mira Oldane.</p></body></html>"
@@ -221,6 +221,55 @@ def reason_of_only(outcomes):
     [outcome] = outcomes
     assert isinstance(outcome, Failure)
     return outcome.reason
+
+
+SHARDS = ("part-0123456789abcdef", "part-fedcba9876543210")
+
+
+def shards(folder):
+    folder.mkdir()
+    for name in SHARDS:
+        (folder / f"{name}.parquet").write_bytes(b"PAR1")
+        (folder / f"{name}.sayso.json").write_bytes(b"{}")
+
+
+def test_shards_in_a_folder_are_left_out_and_counted_and_what_lies_beside_them_is_read(tmp_path):
+    """They hold what was read before: as tables, they would give each page a second time."""
+    (tmp_path / "a.txt").write_bytes(b"It rains.")
+    shards(tmp_path / "shards")
+    (tmp_path / "shards" / "part-00000000deadbeef.parquet").write_bytes(b"of one who was killed before its manifest")
+    (tmp_path / "shards" / "b.txt").write_bytes(b"It pours.")
+    (tmp_path / "shards" / "deeper").mkdir()
+    (tmp_path / "shards" / "deeper" / "c.txt").write_bytes(b"It hails.")
+    outcomes = list(documents([str(tmp_path)]))
+    assert [one.name for one in outcomes if isinstance(one, Document)] == ["a", "b", "c"]
+    assert [one for one in outcomes if not isinstance(one, Document)] == [
+        PassedOver(
+            str(tmp_path / "shards"),
+            (("of shards that sayso wrote: name their folder itself to load them", 5),),
+            "file",
+        )
+    ]
+    assert count([str(tmp_path)]) == 3
+
+
+def test_a_parquet_file_that_no_manifest_tells_of_is_a_table(tmp_path):
+    """Whatever it is called: without a manifest there are no shards."""
+    (tmp_path / f"{SHARDS[0]}.parquet").write_bytes(b"PAR1")
+    [failure] = documents([str(tmp_path)])
+    assert isinstance(failure, Failure)
+    shards(tmp_path / "shards")
+    (tmp_path / "shards" / "votes.parquet").write_bytes(b"PAR1")
+    assert [one.origin for one in documents([str(tmp_path / "shards")]) if isinstance(one, Failure)] == [
+        str(tmp_path / "shards"),
+        str(tmp_path / "shards" / "votes.parquet"),
+    ]
+
+
+def test_a_folder_of_shards_that_is_named_for_its_texts_is_told_to_hold_none(tmp_path):
+    """`sayso read` loads it before it comes here; `sayso extract` has nothing to print of it."""
+    shards(tmp_path / "shards")
+    assert reason(tmp_path / "shards") == "it holds shards, which are no texts: `sayso read` loads them into a ledger"
 
 
 @pytest.mark.skipif(not links_work(), reason="links need a privilege on Windows")

@@ -7,7 +7,7 @@
     other_versions(document)       what the page names as itself in other languages
 
 Cleaning never deletes: a text copy's `text` is its file decoded (without a byte order mark, which is part of the
-encoding), a page's is its visible text.
+encoding), a page's is its visible text. NUL, which not every database holds, is U+FFFD in both: offsets stay.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from sayso.clean.lines import split
 from sayso.clean.metadata import About
 from sayso.clean.page_tree import parse
 from sayso.clean.translation import first_translator
+from sayso.clean.unclosed import closed
 from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.identity import article_id
@@ -21,7 +22,7 @@ from sayso.records import SPOKEN_ROLES, Article, Document, Line, NodeRun, Role, 
 
 def of_page(document: Document, settings: Settings) -> Article:
     """Return the article of an HTML page."""
-    html = decode(document.content, document.charset, document.media_type)
+    html = closed(decode(document.content, document.charset, document.media_type))  # others parse it, too
     root = parse(html)
     if root is None:
         raise InputError(document.origin, "the page has no elements and no text; an HTML page with text was expected")

@@ -2,7 +2,8 @@
 
 Order: a byte order mark; non-ASCII bytes that are valid UTF-8 (no other encoding does that by accident); the charset
 that the carrier declared; the one that the page declares (`<meta>`, XML declaration); UTF-8 with stray Windows-1252
-bytes; charset-normalizer. Nothing raises: what can't be decoded becomes U+FFFD.
+bytes; charset-normalizer. Nothing raises: what can't be decoded becomes U+FFFD. So does NUL, as in browsers (HTML
+standard, 13.2.5): no text of a page holds it from here on, since not every database can.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']", re.IGNORECASE)
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNHELD = re.compile("[\0\ud800-\udfff]")
 
 DECLARATION_BYTES = 4096
 """How far into a page a declaration is looked for; browsers read 1,024 bytes, but some pages put comments first."""
@@ -31,7 +32,7 @@ _REFUSED = frozenset({"utf_7", "unicode_escape", "raw_unicode_escape", "idna", "
 
 
 def decode(content: bytes, charset: str | None = None, media_type: str = "text/plain") -> str:
-    r"""Return the characters of `content`; a byte order mark is left out, line breaks stay as they are.
+    r"""Return the characters of `content`; a byte order mark is left out, line breaks stay as they are, NUL is U+FFFD.
 
     >>> decode(b"caf\xc3\xa9 \x96 caf\xe9")
     'café – café'
@@ -43,7 +44,7 @@ def decode(content: bytes, charset: str | None = None, media_type: str = "text/p
             return _scrub(content[len(mark) :].decode(name, "replace"))
     decoded = _strict(content, "utf-8")
     if decoded is not None and not content.isascii():
-        return decoded
+        return decoded.replace("\0", "�")  # UTF-8 has no surrogates
     for charset_name in (charset, _declared_in_page(content) if media_type == "text/html" else None):
         declared = _declared(content, charset_name)
         if declared is not None:
@@ -121,8 +122,8 @@ def _windows_islands(error: UnicodeError) -> tuple[str, int]:
 
 
 def _scrub(text: str) -> str:
-    """Replace lone surrogates, which can't be stored as UTF-8; the length stays."""
-    return _SURROGATE.sub("�", text)
+    """Replace NUL, and lone surrogates, which can't be stored as UTF-8; the length stays."""
+    return _UNHELD.sub("�", text)
 
 
 codecs.register_error("sayso_cp1252", _windows_islands)

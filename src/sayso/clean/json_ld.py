@@ -17,7 +17,7 @@ MAX_BLOCK = 2_000_000
 MAX_NODES = 20_000
 """Objects of one page that are looked at."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNHELD = re.compile("[\0\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _OPENS = ("<!--", "<![CDATA[")
@@ -98,8 +98,8 @@ def string(value: object) -> str | None:
     """Return a value as one line of text, or None where it is empty or no string."""
     if not isinstance(value, str):
         return None
-    # Twice: some systems escape what is escaped. An escape such as \\ud800 gives half a character: not storable.
-    return " ".join(_SURROGATE.sub("�", html.unescape(html.unescape(value))).split()) or None
+    # Twice: some systems escape what is escaped. An escape such as \\ud800 or \\u0000 gives what can't be kept.
+    return " ".join(_UNHELD.sub("�", html.unescape(html.unescape(value))).split()) or None
 
 
 def _parsed(block: str) -> object:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from sayso.clean.unclosed import closed
 from sayso.records import NodeRun
 
 Element: TypeAlias = etree._Element
@@ -26,8 +27,9 @@ def parse(html: str) -> Element | None:
     """Return the root element of the page, or None where there is nothing to parse.
 
     The same characters give the same tree, so a `NodeRun.path` resolves again. Never recurses; a page that is nested
-    deeper than the parser goes is flattened first.
+    deeper than the parser goes is flattened first, and what would hide the rest of it for want of an end tag is closed.
     """
+    html = closed(html)
     root, too_deep = _parsed(html)
     if too_deep:
         html = _flattened(html)

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 from sayso.config import Settings
 from sayso.errors import InputError
+from sayso.read.arc_pages import ArcPage
+from sayso.read.arc_records import ARC
 from sayso.read.chosen import chosen
 from sayso.read.feeds import page_name
 from sayso.read.http_bodies import BodyError, decoded
@@ -25,8 +27,8 @@ from sayso.read.sniff import Kind
 from sayso.read.streams import BROKEN_GZIP, Peeked, unpacked
 from sayso.read.wacz import Member, members
 from sayso.read.warc_bytes import Counted, Piece, pieces
-from sayso.read.warc_pages import OTHER_TYPE, ArchiveRecord, NoPage, Payload, Place
-from sayso.read.warc_records import MAX_HEAD, Bad, PassedRecord, Record, records
+from sayso.read.warc_pages import OTHER_TYPE, ArchivedRecord, NoPage, Payload, Place, WarcPage
+from sayso.read.warc_records import MAX_HEAD, WARC, Bad, Form, PassedRecord, Record, records
 from sayso.records import Document, Failure
 
 MAX_BODIES = 100_000
@@ -45,6 +47,11 @@ OTHER_LANGUAGE = "in other languages"
 OVER_MANY = "of revisits over the number that is held"
 NOT_TEXT = "that are no page or text, whatever their type says"
 DAMAGED = "whose content encoding is damaged"
+
+
+Format = tuple[Form, Callable[[Record], ArchivedRecord]]
+FORMATS: dict[Kind, Format] = {Kind.WARC: (WARC, WarcPage), Kind.ARC: (ARC, ArcPage)}
+"""Kind of file -> how its records are told, and what each is read by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +93,15 @@ class Archives:
         self._bodies: OrderedDict[bytes, tuple[tuple[str, str | None, str], str | None]] = OrderedDict()
         self._revisits: list[tuple[Place, bytes | None, str | None, str, str | None]] = []
 
-    def read(self, stream: Peeked, origin: str, size: int | None = None) -> Iterator[Outcome]:
-        """Yield the pages of a WARC file in order, then one `Failure` for its bad records, and what was passed over.
+    def read(self, stream: Peeked, origin: str, size: int | None = None, kind: Kind = Kind.WARC) -> Iterator[Outcome]:
+        """Yield the pages of a file in order, then one `Failure` for its bad records, and what was passed over.
 
-        Raises `InputError` where the file is none or grows beyond measure, `MissingExtra` without fastwarc.
+        Raises `InputError` where the file is none or grows beyond measure, `MissingExtra` without what reads its kind.
         """
         if not stream.head:
             raise InputError(origin, "it is empty")
         counted = Counted(stream)
-        yield from self._archive(pieces(counted, origin), _Told(origin), lambda: counted.taken, size)
+        yield from self._archive(pieces(counted, origin), _Told(origin), lambda: counted.taken, size, FORMATS[kind])
 
     def read_collection(self, file: BinaryIO, origin: str, size: int) -> Iterator[Outcome]:
         """Yield the pages of the WARC files in a WACZ file, as `read` does."""
@@ -119,22 +126,23 @@ class Archives:
         with member.opened() as stream:
             counted = Counted(stream)
             found = member.guarded(pieces(counted, member.origin))
-            yield from self._archive(found, _Told(member.origin), lambda: counted.taken, member.size)
+            told = _Told(member.origin)
+            yield from self._archive(found, told, lambda: counted.taken, member.size, FORMATS[Kind.WARC])
 
     def _archive(
-        self, found: Iterable[Piece], told: _Told, taken: Callable[[], int], size: int | None
+        self, found: Iterable[Piece], told: _Told, taken: Callable[[], int], size: int | None, format_: Format
     ) -> Iterator[Outcome]:
         if self._left == 0:
             return
         broken: InputError | None = None
         try:
-            for record in records(iter(found), self._settings.max_bytes + MAX_HEAD):
+            for record in records(iter(found), self._settings.max_bytes + MAX_HEAD, format_[0]):
                 if self._left == 0:
                     break
                 told.records += 1
                 if self._watch is not None and told.records % WATCH_EVERY == 0:
                     self._watch(Progress(told.origin, told.records, taken(), size))
-                document = self._page(record, told)
+                document = self._page(record, told, format_[1])
                 if document is not None:
                     yield document
         except InputError as error:  # what was read before it is told first
@@ -145,14 +153,16 @@ class Archives:
         if not told.records:
             raise InputError(told.origin, "it holds no record")
 
-    def _page(self, record: Record | Bad | PassedRecord, told: _Told) -> Document | None:
+    def _page(
+        self, record: Record | Bad | PassedRecord, told: _Told, parsed: Callable[[Record], ArchivedRecord]
+    ) -> Document | None:
         """Return the document of a record; count where there is none."""
         if isinstance(record, Bad):
             told.bad[record.reason] += 1
         if not isinstance(record, Record):
             return None
         try:
-            document = self._document(ArchiveRecord(record))
+            document = self._document(parsed(record))
         except NoPage as no_page:
             (told.bad if no_page.is_bad else told.passed)[no_page.reason] += 1
             return None
@@ -160,7 +170,7 @@ class Archives:
             self._left -= 1
         return document
 
-    def _document(self, record: ArchiveRecord) -> Document | None:
+    def _document(self, record: ArchivedRecord) -> Document | None:
         """Return a page's document, or None for one that is the same as another; `NoPage` where there is none."""
         place = record.place()
         if not self._chosen.has_host(place.host):

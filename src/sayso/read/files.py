@@ -1,16 +1,19 @@
 """Paths -> the files under them, in a stable order. Nothing is opened here.
 
 In a folder, passed over without a word: hidden files and folders, the `page_files` folder that a browser saves
-beside `page.html`, and the side files of a SQLite database. A script or style sheet is reported.
+beside `page.html`, and the side files of a SQLite database. A script or style sheet is reported, and so are shards
+that sayso wrote: in a folder that is read, they hold what was read before.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sayso.read.outcomes import PassedOver
 from sayso.read.sniff import HTML_SUFFIXES
 from sayso.records import Failure
 
@@ -23,6 +26,12 @@ MAX_DEPTH = 100
 SQLITE_SIDE_FILES = ("-wal", "-shm", "-journal")
 """A ledger that stands in the folder is no input; its database file is passed over when it is opened."""
 
+SHARD_MANIFEST = ".sayso.json"
+"""How the name of a shard's manifest ends. The shard beside it, a Parquet file, has the rest of its name."""
+_SHARD = re.compile(r"part-[0-9a-f]{16}\.parquet")
+"""A shard's own name; one that was killed before it had a manifest has no other sign."""
+OF_SHARDS = "of shards that sayso wrote: name their folder itself to load them"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -33,10 +42,11 @@ class Found:
     """Whether the user named this file, and not a folder above it."""
 
 
-def walk(path: Path) -> Iterator[Found | Failure]:
+def walk(path: Path) -> Iterator[Found | Failure | PassedOver]:
     """Yield the files at or under the path: those of a folder sorted by name, folders among them.
 
-    A link that leads back to a folder above it is a `Failure`; a folder reached a second time is passed over.
+    A link that leads back to a folder above it is a `Failure`; a folder reached a second time is passed over. Shards in
+    a folder are left out, all of one folder as one `PassedOver`; in the folder that was named they are a `Failure`.
     """
     try:
         if path.is_dir():
@@ -59,7 +69,21 @@ def said_by_system(error: Exception) -> str:
     return f"it can't be opened: {words[:1].lower()}{words[1:]}"
 
 
-def _walk_folder(folder: Path, visited: set[Path], above: tuple[Path, ...]) -> Iterator[Found | Failure]:
+def shard_files(names: Iterable[str]) -> frozenset[str]:
+    """Return which of a folder's files are shards and their manifests: none where there is no manifest.
+
+    >>> sorted(shard_files(["a.sayso.json", "a.parquet", "b.parquet", "part-0123456789abcdef.parquet"]))
+    ['a.parquet', 'a.sayso.json', 'part-0123456789abcdef.parquet']
+    """
+    every = set(names)
+    manifests = {name for name in every if name.endswith(SHARD_MANIFEST)}
+    if not manifests:
+        return frozenset()
+    shards = {name.removesuffix(SHARD_MANIFEST) + ".parquet" for name in manifests}
+    return frozenset(manifests | (shards & every) | set(filter(_SHARD.fullmatch, every)))
+
+
+def _walk_folder(folder: Path, visited: set[Path], above: tuple[Path, ...]) -> Iterator[Found | Failure | PassedOver]:
     try:
         real = folder.resolve(strict=True)
         names = sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is needed
@@ -75,14 +99,19 @@ def _walk_folder(folder: Path, visited: set[Path], above: tuple[Path, ...]) -> I
         return
     visited.add(real)
     saved_pages = {Path(name).stem for name in names if Path(name).suffix.casefold() in HTML_SUFFIXES}
+    shards = shard_files(names)
+    if shards and above:
+        yield PassedOver(str(folder), ((OF_SHARDS, len(shards)),), "file")
+    elif shards:
+        yield Failure(str(folder), "it holds shards, which are no texts: `sayso read` loads them into a ledger")
     for name in names:
-        if not name.startswith(".") and not name.endswith(SQLITE_SIDE_FILES):
+        if not name.startswith(".") and not name.endswith(SQLITE_SIDE_FILES) and name not in shards:
             yield from _walk_entry(folder / name, saved_pages, visited, (*above, real))
 
 
 def _walk_entry(
     path: Path, saved_pages: set[str], visited: set[Path], above: tuple[Path, ...]
-) -> Iterator[Found | Failure]:
+) -> Iterator[Found | Failure | PassedOver]:
     try:
         is_folder = path.is_dir()
     except (OSError, RuntimeError) as error:

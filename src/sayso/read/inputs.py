@@ -17,19 +17,21 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from sayso.config import DEFAULTS, Settings
-from sayso.errors import InputError, MissingExtra
+from sayso.errors import InputError
 from sayso.read.archives import Archives, Watch
 from sayso.read.feeds import feed_documents, page_name
-from sayso.read.files import Found, said_by_system, walk
-from sayso.read.outcomes import Fetched, Outcome, Seen, Unchanged, scalar, stamp, utc_now
+from sayso.read.files import Found, walk
+from sayso.read.guarding import guarded
+from sayso.read.outcomes import Fetched, Outcome, PassedOver, Seen, Unchanged, scalar, stamp, utc_now
 from sayso.read.received import Received, all_bytes, document_of, kind_of_received, suffix_of
-from sayso.read.sniff import HEAD_SIZE, TABLE_SUFFIXES, Kind, archive_kind
-from sayso.read.streams import BROKEN_GZIP, Peeked, broken_gzip, stem_and_suffix, unpacked
+from sayso.read.sniff import FROM_ADDRESS, HEAD_SIZE, TABLE_SUFFIXES, Kind, archive_kind, is_archive_address
+from sayso.read.streams import Peeked, stem_and_suffix, unpacked
 from sayso.read.tables import Table, rows
 from sayso.records import Failure
 
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 
 
-Unit = str | Found | Failure
-"""What can be read on its own: a file, an address, standard input; or why a folder gives none."""
+Unit = str | Found | Failure | PassedOver
+"""What can be read on its own: a file, an address, standard input; or why a folder gives none, or not all."""
 
 
 def units(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[Unit]:
@@ -106,7 +108,7 @@ def count(inputs: Sequence[str | os.PathLike[str]]) -> int:
 
     A table or feed counts as one, though it may hold many documents.
     """
-    return sum(not isinstance(one, Failure) for one in units(inputs))
+    return sum(not isinstance(one, Failure | PassedOver) for one in units(inputs))
 
 
 def may_be_archive(one: Unit) -> bool:
@@ -168,8 +170,10 @@ class _Reader:
     def read(self, one: Unit) -> Iterator[Outcome]:
         if isinstance(one, Failure):
             yield Failure(scalar(one.origin), scalar(one.reason))
+        elif isinstance(one, PassedOver):
+            yield replace(one, origin=scalar(one.origin))
         elif isinstance(one, Found):
-            yield from _guarded(str(one.path), self._file(one))
+            yield from guarded(str(one.path), self._file(one))
         else:
             yield from self._named(one)
 
@@ -178,9 +182,9 @@ class _Reader:
         if not one:
             yield Failure(one, "the input is an empty string, where a path, a URL or '-' belongs")
         elif one == STANDARD_INPUT:
-            yield from _guarded(one, self._standard_input())
+            yield from guarded(one, self._standard_input())
         elif scheme is not None and scheme.group(1).casefold() in {"http", "https"}:
-            yield from _guarded(one, self._url(one, follow=True))
+            yield from guarded(one, self._url(one, follow=True))
         elif scheme is not None:
             yield Failure(scalar(one), f"{scheme.group(1)}:// is not read: name a file by its path, or an http(s) URL")
 
@@ -222,18 +226,18 @@ class _Reader:
     def _archive(
         self, kind: Kind, raw: Peeked, origin: str, file: BinaryIO | None = None, size: int | None = None
     ) -> Iterator[Outcome]:
-        if kind is Kind.ARC:
-            raise InputError(origin, "it is an ARC file: make a WARC file of it (`warcio recompress`), and name that")
-        if kind is Kind.WARC:
-            yield from self._archives.read(raw, origin, size)
+        if kind is not Kind.WACZ:
+            yield from self._archives.read(raw, origin, size, kind)
         elif file is not None:
             yield from self._archives.read_collection(file, origin, size or 0)
 
     def _url(self, url: str, *, follow: bool) -> Iterator[Outcome]:
         """Yield what a URL gives; `follow` says whether it may be a feed or a table, which an entry's link may not."""
-        if self._web is None:
-            from sayso.read.web import Web  # imported late: httpx takes 100 ms, and most runs stay local
+        from sayso.read.web import Web, without_password  # imported late: httpx takes 100 ms, and most runs stay local
 
+        if is_archive_address(url):
+            raise InputError(without_password(url), FROM_ADDRESS)
+        if self._web is None:
             self._web = Web(self._settings, self._seen)
         page = self._web.fetch(url)
         if isinstance(page, Unchanged):
@@ -244,12 +248,17 @@ class _Reader:
     def page(self, page: Page, *, follow: bool, tell: bool) -> Iterator[Outcome]:
         """Yield what a fetched page gives, and then, if that is to be told, what its server said of it."""
         failed = False
-        for outcome in _guarded(page.url, self._contents(self._from_page(page), follow=follow)):
+        for outcome in guarded(page.url, self._of_page(page, follow=follow)):
             failed = failed or isinstance(outcome, Failure)
             yield outcome
         known = page.validators.etag or page.validators.last_modified
         if tell and known and not failed:
             yield Fetched(page.url, page.validators)
+
+    def _of_page(self, page: Page, *, follow: bool) -> Iterator[Outcome]:
+        if archive_kind(page.content[:HEAD_SIZE]) is not None:
+            raise InputError(page.url, FROM_ADDRESS)
+        yield from self._contents(self._from_page(page), follow=follow)
 
     def _from_page(self, page: Page) -> Received:
         content = io.BytesIO(page.content)
@@ -284,23 +293,8 @@ class _Reader:
             fetched=received.fetched,
             media_type=received.media_type,
             charset=received.charset,
-            fetch=(lambda link: _guarded(link, self._url(link, follow=False))) if is_url else None,
+            fetch=(lambda link: guarded(link, self._url(link, follow=False))) if is_url else None,
         )
 
     def _now(self) -> str:
         return stamp(self._clock())
-
-
-def _guarded(origin: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
-    """Pass the outcomes on; what ends them early becomes a `Failure`, and the next input is read."""
-    try:
-        yield from outcomes
-    except InputError as error:
-        yield Failure(scalar(error.origin), scalar(error.reason))
-    except MissingExtra as error:
-        yield Failure(scalar(origin), str(error))
-    except BROKEN_GZIP as error:
-        broken = broken_gzip(scalar(origin), error)
-        yield Failure(broken.origin, broken.reason)
-    except (OSError, RecursionError) as error:
-        yield Failure(scalar(origin), said_by_system(error))

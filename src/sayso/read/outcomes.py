@@ -5,7 +5,7 @@
     Unchanged    a URL that the caller has already, and whose server says that it is the same
     Fetched      after a URL's documents: what to send next time, so that an unchanged page is not sent again
     Revisited    at the end: a page of a web archive that was the same as another, at its own address or elsewhere
-    PassedOver   how many records of a web archive were left out, and why
+    PassedOver   how many records of a web archive, or files of a folder, were left out, and why
 
 `Unchanged` and `Fetched` come only where the caller passed `seen`.
 """
@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from sayso.identity import document_id, sha256
 from sayso.records import Document, Failure, Given
@@ -66,11 +67,12 @@ class Revisited:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """Records of an archive that are no pages, or not among those asked for."""
+    """Records of an archive that are no pages, or not among those asked for; or files of a folder that are no input."""
 
     origin: str
     reasons: tuple[tuple[str, int], ...]
     """What ends a sentence, "2 records ..", and how many."""
+    what: Literal["record", "file"] = field(default="record", repr=False)  # parts of shards are named by the rest
 
 
 Outcome = Document | Failure | Unchanged | Fetched | Revisited | PassedOver

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.read.outcomes import make_document
-from sayso.read.sniff import HTML_SUFFIXES, TABLE_SUFFIXES, Kind, kind_of, not_text
+from sayso.read.sniff import FROM_ADDRESS, HTML_SUFFIXES, TABLE_SUFFIXES, Kind, kind_of, not_text
 from sayso.read.streams import Peeked, not_too_long, read_all, stem_and_suffix
 from sayso.records import Document
 
@@ -25,6 +25,18 @@ SUFFIX_OF_TYPE = {
     "application/vnd.apache.parquet": ".parquet",
 }
 """Media types that say how to read a URL; of the others, the URL's own suffix and the bytes say it."""
+
+TEXT_APPLICATIONS = frozenset(
+    {"xhtml+xml", "xml", "rss+xml", "atom+xml", "rdf+xml"}
+    | {"json", "ndjson", "x-ndjson", "jsonl", "jsonlines", "x-jsonlines", "csv", "vnd.apache.parquet"}
+    | {"gzip", "x-gzip", "octet-stream"}
+)
+"""`application/..` types that may hold a page, a feed or a table; octet-stream is what careless servers say."""
+
+NO_PRESS_TEXTS = frozenset({"css", "javascript", "calendar", "vcard"})
+
+ARCHIVE_TYPES = frozenset({"warc", "x-warc", "warc+gzip", "arc", "x-arc", "wacz", "x-wacz"})
+"""`application/..` types of web archives, as servers name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,22 @@ def suffix_of(url: str, media_type: str) -> str:
     """
     _, suffix = stem_and_suffix(url.partition("?")[0].rpartition("/")[2])
     return SUFFIX_OF_TYPE.get(media_type) or (suffix if suffix in TABLE_SUFFIXES else "")
+
+
+def type_refused(media_type: str) -> str | None:
+    """Return why what a server says is of this type isn't read, or None where it may be; "" where it says nothing.
+
+    >>> type_refused("image/png"), type_refused("text/html")
+    ("it is of type 'image/png', where a page, a feed, a text or a table belongs", None)
+    """
+    main, _, sub = media_type.partition("/")
+    if not media_type or (main == "text" and sub not in NO_PRESS_TEXTS):
+        return None
+    if main == "application" and sub in TEXT_APPLICATIONS:
+        return None
+    if main == "application" and sub in ARCHIVE_TYPES:
+        return FROM_ADDRESS
+    return f"it is of type {media_type[:60]!r}, where a page, a feed, a text or a table belongs"
 
 
 def kind_of_received(received: Received, settings: Settings) -> Kind:

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     WARC = "web archive"
     WACZ = "web archive collection"
     ARC = "old web archive"
-    """What web archives were before 2009: recognised, and not read."""
+    """What web archives were before 2009."""
 
 
 TABLE_SUFFIXES = {
@@ -41,6 +41,10 @@ TABLE_SUFFIXES = {
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 WARC_NAMES = (".warc", ".warc.gz", ".warc.zst")
 """How a web archive's name ends: it is read as one though its beginning is damaged."""
+ARC_NAMES = (".arc", ".arc.gz")
+"""The same of an ARC file."""
+FROM_ADDRESS = "it is a web archive, which is read from a file alone: download it first, and name the file"
+"""Archives are gigabytes: what was read of one would be lost with the connection."""
 
 
 ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
@@ -80,12 +84,22 @@ def archive_kind(head: bytes, name: str = "") -> Kind | None:
     True
     """
     begins = _inflated(head) if head.startswith(b"\x1f\x8b") else head
-    if begins.startswith(b"filedesc://"):
-        return Kind.ARC
     named = name.casefold()
+    if begins.startswith(b"filedesc://") or (named.endswith(ARC_NAMES) and not begins.startswith(b"WARC/")):
+        return Kind.ARC
     if begins.startswith(b"WARC/") or named.endswith(WARC_NAMES) or (not name and begins.startswith(ZSTD_MAGICS)):
         return Kind.WARC
     return Kind.WACZ if head.startswith(b"PK") and named.endswith(".wacz") else None
+
+
+def is_archive_address(url: str) -> bool:
+    """Say whether a URL is that of a web archive, by its name.
+
+    >>> is_archive_address("https://example.org/crawl.warc.gz?x=1"), is_archive_address("https://example.org/warc")
+    (True, False)
+    """
+    path = re.split(r"[?#]", url, maxsplit=1)[0].casefold()
+    return path.endswith((*WARC_NAMES, *ARC_NAMES, ".wacz"))
 
 
 def looks_like_html(text: str) -> bool:
@@ -155,6 +169,7 @@ _MAGIC = {
     b"\x7fELF": "a program",
     b"{\\rtf": "an RTF file",
     b"WARC/": "a WARC archive",
+    b"filedesc://": "an ARC archive",
 }
 _UTF_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 

@@ -9,11 +9,11 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from sayso.errors import InputError, MissingExtra
@@ -90,72 +90,96 @@ class Referred:
     date: str | None
 
 
-class ArchiveRecord:
-    """A record, parsed by fastwarc. Raises `NoPage` where its header can't be read, `MissingExtra` without fastwarc."""
+class ArchivedRecord(Protocol):
+    """A record of a web archive of some format. Each raises `NoPage` where there is none to be had."""
+
+    def place(self) -> Place: ...  # noqa: D102 - as in the class
+    def payload(self, place: Place) -> Payload: ...  # noqa: D102 - same
+    def referred(self) -> Referred: ...  # noqa: D102 - same
+
+
+class WarcPage:
+    """A record of a WARC file, parsed by fastwarc.
+
+    Raises `NoPage` where its header can't be read, `MissingExtra` without fastwarc.
+    """
 
     def __init__(self, record: Record) -> None:
         try:
             from fastwarc.warc import WarcRecord
         except ImportError as error:
             raise MissingExtra("fastwarc", "warc", "Web archives") from error
-        with _readable(BAD_HEADER):
+        with readable(BAD_HEADER):
             self._record = WarcRecord.from_bytes(record.content)
             self._headers = self._record.headers
 
     def place(self) -> Place:
         """Return where the record is from; `NoPage` where that is no place on the web, or no day is given."""
-        with _readable(BAD_HEADER):
+        with readable(BAD_HEADER):
             kind = (self._headers.get("WARC-Type") or "").strip().casefold()
             address = (self._headers.get("WARC-Target-URI") or "").strip().strip("<>")
             date = self._headers.get("WARC-Date") or ""
-        if not address[:8].casefold().startswith(("http://", "https://")):
-            raise NoPage(NOT_FROM_THE_WEB)
-        fetched = moment(date)
-        if fetched is None:
-            raise NoPage(NO_DATE, is_bad=True)
-        url, host = _web_address(address)
-        return Place(kind, url, host, fetched)
+        return place_of(kind, address, date)
 
     def payload(self, place: Place) -> Payload:
         """Return the page's bytes; `NoPage` where the answer was no page, or is of another type."""
         if place.kind in {"conversion", "resource"} and not self._record.is_http:
-            return self._payload(self._headers.get("Content-Type") or "", "", "", None)
+            return payload_of(self._stored, self._headers.get("Content-Type") or "", "", "", None)
         if not self._record.is_http:
             raise NoPage(NOT_FROM_THE_WEB)
-        with _readable(LONG_HTTP_HEADER):
+        with readable(LONG_HTTP_HEADER):
             self._record.parse_http(max_header_len=MAX_HEAD)
             http: Any = self._record.http_headers
             status = http.status_code
-            said = [http.get(name) or "" for name in _HTTP_HEADERS]
+            said = [http.get(name) or "" for name in HTTP_HEADERS]
         if status != HTTP_OK:
             raise NoPage(NO_ANSWER)
-        return self._payload(*said)
+        return payload_of(self._stored, *said)
 
     def referred(self) -> Referred:
         """Return what a revisit refers to."""
-        with _readable(BAD_HEADER):
+        with readable(BAD_HEADER):
             digest = sha1_of(self._headers.get("WARC-Payload-Digest"))
             address = self._headers.get("WARC-Refers-To-Target-URI") or self._headers.get("WARC-Target-URI") or ""
             date = self._headers.get("WARC-Refers-To-Date")
         return Referred(digest, _web_address(address.strip().strip("<>"))[0], moment(date or ""))
 
-    def _payload(self, content_type: str, encodings: str, transfer: str, language: str | None) -> Payload:
-        media_type = content_type.partition(";")[0].strip().casefold()
-        if media_type not in PAGE_TYPES:
-            raise NoPage(OTHER_TYPE)
-        with _readable(BAD_HEADER):
-            stored = self._record.reader.read()
-        body = stored
-        if "chunked" in transfer.casefold():
-            try:
-                body = dechunked(stored)
-            except BodyError as error:
-                raise NoPage(str(error), is_bad=True) from error
-        digests = (_sha1(body), _sha1(stored)) if body is not stored else (_sha1(body),)
-        return Payload(body, media_type, _charset(content_type), encodings.strip(), _one_language(language), digests)
+    def _stored(self) -> bytes:
+        with readable(BAD_HEADER):
+            stored: bytes = self._record.reader.read()
+            return stored
 
 
-_HTTP_HEADERS = ("Content-Type", "Content-Encoding", "Transfer-Encoding", "Content-Language")
+def place_of(kind: str, address: str, date: str) -> Place:
+    """Return where a record is from; `NoPage` where that is no place on the web, or no day is given."""
+    if not address[:8].casefold().startswith(("http://", "https://")):
+        raise NoPage(NOT_FROM_THE_WEB)
+    fetched = moment(date)
+    if fetched is None:
+        raise NoPage(NO_DATE, is_bad=True)
+    url, host = _web_address(address)
+    return Place(kind, url, host, fetched)
+
+
+def payload_of(
+    read: Callable[[], bytes], content_type: str, encodings: str, transfer: str, language: str | None
+) -> Payload:
+    """Return the page that a server sent with these headers; its body is read only if its type is that of a page."""
+    media_type = content_type.partition(";")[0].strip().casefold()
+    if media_type not in PAGE_TYPES:
+        raise NoPage(OTHER_TYPE)
+    body = stored = read()
+    if "chunked" in transfer.casefold():
+        try:
+            body = dechunked(stored)
+        except BodyError as error:
+            raise NoPage(str(error), is_bad=True) from error
+    digests = (_sha1(body), _sha1(stored)) if body is not stored else (_sha1(body),)
+    return Payload(body, media_type, _charset(content_type), encodings.strip(), _one_language(language), digests)
+
+
+HTTP_HEADERS = ("Content-Type", "Content-Encoding", "Transfer-Encoding", "Content-Language")
+"""What `payload_of` asks, in this order."""
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]*)?\s*")
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
@@ -210,7 +234,7 @@ def _web_address(address: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _readable(reason: str) -> Iterator[None]:
+def readable(reason: str) -> Iterator[None]:
     """Run the block; what a parser of hostile bytes raises means that the record is bad, for this reason."""
     try:
         yield

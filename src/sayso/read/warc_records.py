@@ -1,5 +1,7 @@
 """A web archive's bytes -> its records, one at a time: where each begins and ends, and no more.
 
+`WARC` is how a WARC file's records are told; `arc_records` has the same of ARC files.
+
 A record is given out only where what ends one stands where this one says that it ends, so that a wrong length does
 not put two pages into one. After bytes that are no record, the next line that begins one is looked for. A compressed
 member that begins with a record ends the one before, whatever length that one claims. No more is held than one record
@@ -11,7 +13,7 @@ The format: https://iipc.github.io/warc-specifications/specifications/warc-forma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sayso.read.warc_bytes import CUT_SHORT, Piece
@@ -49,9 +51,29 @@ class PassedRecord:
     """A record of a kind that holds no page."""
 
 
-def records(found: Iterator[Piece], limit: int) -> Iterator[Record | Bad | PassedRecord]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the records of a format are told."""
+
+    begins: Callable[[bytes | bytearray], bool]
+    """Whether a record begins with these bytes, of which there are `beginning` where there are so many."""
+    beginning: int
+    head_end: re.Pattern[bytes]
+    """What ends a record's header."""
+    length: Callable[[bytes], int | None]
+    """A header -> the bytes of the block that follows it; None where it says none, or several."""
+    is_wanted: Callable[[bytes], bool]
+    """Whether a page may stand in the record with this header; the others are passed over unheld."""
+    ends: Callable[[bytes], bool]
+    """Whether a record ends before these bytes, of which there are `looked_at` where there are so many."""
+    looked_at: int
+    next: re.Pattern[bytes]
+    """A line break and, as its first group, what a record begins with."""
+
+
+def records(found: Iterator[Piece], limit: int, form: Form) -> Iterator[Record | Bad | PassedRecord]:
     """Yield the records in order; what is no record, or one of over `limit` bytes, is a `Bad` in its place."""
-    bytes_ = _Bytes(found)
+    bytes_ = _Bytes(found, form)
     while bytes_.next_segment():
         yield from _records_of(bytes_, limit)
         if bytes_.damage:
@@ -66,18 +88,42 @@ TOO_LARGE = "over the limit of a page (setting max_bytes)"
 
 _BEGIN = b"WARC/"
 _END = b"\r\n\r\n"
-_NEXT = re.compile(rb"\n(WARC/\d)")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(rb"[\r\n]+")
 _BETWEEN = 16
 """Bytes looked at after a record: two line breaks and the first of the next record, with some more of the former."""
 
 
+def _length(head: bytes) -> int | None:
+    lengths = set(_LENGTH.findall(head))
+    return int(lengths.pop()) if len(lengths) == 1 else None
+
+
+def _ends(after: bytes) -> bool:
+    """Say whether a record ends here: two line breaks follow, or other ones and then the next record or nothing."""
+    if after.startswith(_END):
+        return True
+    after = after.lstrip(b"\r\n")
+    return after.startswith(_BEGIN) or not after or (len(after) < len(_BEGIN) and _BEGIN.startswith(after))
+
+
+WARC = Form(
+    begins=lambda data: data.startswith(_BEGIN),
+    beginning=len(_BEGIN),
+    head_end=re.compile(rb"\r?\n\r?\n"),
+    length=_length,
+    is_wanted=lambda head: WANTED_TYPES.search(head) is not None,
+    ends=_ends,
+    looked_at=_BETWEEN,
+    next=re.compile(rb"\n(WARC/\d)"),
+)
+
+
 class _Bytes:
     """The bytes from where a record must begin up to where the next one must, taken in as they are asked for."""
 
-    def __init__(self, found: Iterator[Piece]) -> None:
+    def __init__(self, found: Iterator[Piece], form: Form) -> None:
+        self.form = form
         self._found = found
         self._ahead = next(found, None)
         self.held = bytearray()
@@ -96,7 +142,7 @@ class _Bytes:
         """Take in some more; return whether there was any before the end or the next sure beginning of a record."""
         if self._ahead is None or self.damage:
             return False
-        if self._ahead.begins and self._ahead.data.startswith(_BEGIN):
+        if self._ahead.begins and self.form.begins(self._ahead.data):
             return False
         self._take()
         return not self.damage
@@ -127,7 +173,8 @@ class _Bytes:
 def _records_of(bytes_: _Bytes, limit: int) -> Iterator[Record | Bad | PassedRecord]:
     sought: int | None
     while _skip_blank(bytes_):
-        if not bytes_.reach(len(_BEGIN)) or not bytes_.held.startswith(_BEGIN):
+        bytes_.reach(bytes_.form.beginning)
+        if not bytes_.form.begins(bytes_.held):
             yield Bad(NO_RECORD)
             sought = 0
         else:
@@ -146,13 +193,12 @@ def _one(bytes_: _Bytes, limit: int) -> tuple[Record | Bad | PassedRecord | None
             return _unless_told(bytes_, CUT_SHORT), len(bytes_.held)  # no header in these bytes ends
         return Bad(LONG_HEAD), MAX_HEAD // 2  # not the next line at once: all of them may begin such a header
     head = bytes(bytes_.held[:head_size])
-    lengths = set(_LENGTH.findall(head))
-    if len(lengths) != 1:
+    size = bytes_.form.length(head)
+    if size is None:
         return Bad(NO_LENGTH), head_size
-    size = int(lengths.pop())
     if size > BELIEVED_LENGTH:
         return Bad(WRONG_LENGTH), head_size
-    wanted = WANTED_TYPES.search(head) is not None
+    wanted = bytes_.form.is_wanted(head)
     if not wanted or size > limit:
         return _passed_over(bytes_, head_size + size, wanted=wanted)
     end = head_size + size
@@ -183,7 +229,7 @@ def _head_size(bytes_: _Bytes) -> int | None:
     """Return where the block begins, or None where the header ends nowhere near."""
     looked = 0
     while True:
-        found = _HEAD_END.search(bytes_.held, looked, MAX_HEAD)
+        found = bytes_.form.head_end.search(bytes_.held, looked, MAX_HEAD)
         if found is not None:
             return found.end()
         if len(bytes_.held) > MAX_HEAD:
@@ -194,13 +240,10 @@ def _head_size(bytes_: _Bytes) -> int | None:
 
 
 def _ends_at(bytes_: _Bytes, end: int) -> bool:
-    """Say whether a record ends here: two line breaks follow, or other ones and then the next record or nothing."""
-    bytes_.reach(end + _BETWEEN)
-    after = bytes(bytes_.held[end : end + _BETWEEN])
-    if after.startswith(_END):
-        return True
-    after = after.lstrip(b"\r\n")
-    return after.startswith(_BEGIN) or not after or (len(after) < len(_BEGIN) and _BEGIN.startswith(after))
+    """Say whether a record ends here, by what follows."""
+    size = bytes_.form.looked_at
+    bytes_.reach(end + size)
+    return bytes_.form.ends(bytes(bytes_.held[end : end + size]))
 
 
 def _skip_blank(bytes_: _Bytes) -> bool:
@@ -218,12 +261,13 @@ def _skip_blank(bytes_: _Bytes) -> bool:
 def _seek(bytes_: _Bytes, start: int) -> bool:
     """Go to the next line, at or after `start`, that begins a record; return whether there is one."""
     while True:
-        found = _NEXT.search(bytes_.held, max(0, start - 1))
+        found = bytes_.form.next.search(bytes_.held, max(0, start - 1))
         if found is not None:
             del bytes_.held[: found.start(1)]
             return True
         start = 0
-        if len(bytes_.held) > len(_BEGIN) + 1:
-            del bytes_.held[: len(bytes_.held) - len(_BEGIN) - 1]
+        kept = bytes_.form.beginning + 1
+        if len(bytes_.held) > kept:
+            del bytes_.held[: len(bytes_.held) - kept]
         if not bytes_.more():
             return False

@@ -23,6 +23,7 @@ from sayso.errors import InputError
 from sayso.read.addresses import PrivateAddressError
 from sayso.read.network import Deadline, GuardedTransport
 from sayso.read.outcomes import Seen, Unchanged, Validators
+from sayso.read.received import type_refused
 from sayso.read.robots import MAX_ROBOTS_BYTES, Robots
 from sayso.read.streams import BROKEN_GZIP, broken_gzip
 
@@ -30,15 +31,6 @@ MAX_URL = 4_096
 """Characters of a URL; servers refuse longer ones, and so do most browsers' address bars."""
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-TEXT_APPLICATIONS = frozenset(
-    {"xhtml+xml", "xml", "rss+xml", "atom+xml", "rdf+xml"}
-    | {"json", "ndjson", "x-ndjson", "jsonl", "jsonlines", "x-jsonlines", "csv", "vnd.apache.parquet"}
-    | {"gzip", "x-gzip", "octet-stream"}
-)
-"""`application/..` types that may hold a page, a feed or a table; octet-stream is what careless servers say."""
-
-NO_PRESS_TEXTS = frozenset({"css", "javascript", "calendar", "vcard"})
 
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,*/*;q=0.5"
 
@@ -285,10 +277,9 @@ def _site(url: httpx.URL) -> str:
 def _media_type(response: httpx.Response, origin: str) -> str:
     """Return the media type in lower case, '' where none is given; `InputError` where it can't be a text."""
     media_type: str = response.headers.get("content-type", "").partition(";")[0].strip().casefold()
-    main, _, sub = media_type.partition("/")
-    is_text = main == "text" and sub not in NO_PRESS_TEXTS
-    if media_type and not is_text and not (main == "application" and sub in TEXT_APPLICATIONS):
-        raise InputError(origin, f"it is of type {media_type[:60]!r}, where a page, a feed, a text or a table belongs")
+    reason = type_refused(media_type)
+    if reason:
+        raise InputError(origin, reason)
     return media_type
 
 

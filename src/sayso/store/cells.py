@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,13 +18,17 @@ APART = " \ue000 "
 is found within one name and never across two."""
 
 
-def json_text(value: object) -> str:
-    """Return the value as JSON that people can read in the file.
+_ESCAPED_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
-    >>> json_text([("JPN", "Japan")])
-    '[["JPN","Japan"]]'
+
+def json_text(value: object) -> str:
+    r"""Return the value as JSON that people can read in the file. NUL becomes U+FFFD, as in all text that is kept.
+
+    >>> json_text([("JPN", "Japan"), ("a\0b", "a\\u0000b")])
+    '[["JPN","Japan"],["a\ufffdb","a\\\\u0000b"]]'
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ESCAPED_NUL.sub("\\1\ufffd", text) if "\\u0000" in text else text
 
 
 def exact_json(value: object) -> str:

@@ -1,6 +1,7 @@
 """Two ledgers held against one another by what they say: not by runs, times of fetching, or what follows from the rest.
 
-Both are read in the order of their rows' keys, side by side, so that memory stays flat.
+Both are read in the order of their rows' keys, side by side, so that memory stays flat. One may be in a file and the
+other on a server: both have text in the order of its code points, as Python compares it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from sayso.store import rows, schema
+from sayso.store.connection import spoken
+from sayso.store.places import Place
 
 KEYS = {
     "document": ("id",),
@@ -43,6 +46,8 @@ AT_ONCE = 500
 """Rows read at a time."""
 
 Key = tuple[Any, ...]
+Side = tuple[Connection, Place]
+"""A ledger that is compared, and where it is, for what is said of an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +62,20 @@ class Difference:
     other: str
 
 
-def compared(one: Connection, other: Connection, *, after_reading: bool = True) -> Iterator[Difference]:
+def compared(one: Side, other: Side, *, after_reading: bool = True) -> Iterator[Difference]:
     """Yield in what two ledgers differ, table by table; `after_reading` says whether links and judgements count."""
     for name in KEYS:
         if after_reading or name not in AFTER_READING:
-            yield from _table(name, _rows(one, name), _rows(other, name))
+            yield from _table(name, _rows(*one, name), _rows(*other, name))
 
 
-def _rows(db: Connection, name: str) -> Iterator[tuple[Key, dict[str, Any]]]:
+def _rows(db: Connection, place: Place, name: str) -> Iterator[tuple[Key, dict[str, Any]]]:
     table: Table = schema.metadata.tables[name]
     columns = [column for column in table.c if column.name not in LEFT_OUT]
     query = select(*columns).order_by(*(table.c[key] for key in KEYS[name]))
-    for row in db.execution_options(yield_per=AT_ONCE).execute(query).mappings():
-        yield tuple(row[key] for key in KEYS[name]), dict(row)
+    with spoken(place):
+        for row in db.execution_options(yield_per=AT_ONCE).execute(query).mappings():
+            yield tuple(row[key] for key in KEYS[name]), dict(row)
 
 
 def _table(

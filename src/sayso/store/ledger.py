@@ -147,8 +147,14 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
 
         `after_reading` says whether links, actors and judgements count, which come after reading.
         """
-        with spoken(self.path), self._engine.connect() as here, other._engine.connect() as there:
-            yield from comparison.compared(here, there, after_reading=after_reading)
+        with (
+            spoken(self.path),
+            self._engine.connect() as here,
+            spoken(other.path),
+            other._engine.connect() as there,
+        ):
+            sides = (here, self.path), (there, other.path)
+            yield from comparison.compared(*sides, after_reading=after_reading)
 
     def document_bytes(self, document_id: str) -> bytes:
         """Return a document's bytes as they were received; UsageError where there is no such document."""

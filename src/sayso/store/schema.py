@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import BigInteger, Column, Dialect, Float, LargeBinary, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_FOR_NUL = "\ufdd0"
+_UNHELD = re.compile("[\0\ud800-\udfff]")
+"""What no UTF-8 has (lone surrogates), and what PostgreSQL's text can't hold (NUL)."""
 
 
 class Words(TypeDecorator[str]):
-    """Text as UTF-8 can hold it: a lone surrogate becomes U+FFFD, one for one, so that offsets stay.
+    """Text as both databases can hold it: NUL and lone surrogates become U+FFFD, one for one, so that offsets stay.
 
-    PostgreSQL's text can't hold NUL either: there it is kept as U+FDD0, which stands for no character, and given back.
+    A page's text comes without them (`sayso.clean`): ids are made of what is kept. Every other character comes back.
     """
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: D102 - SQLAlchemy's
-        if value is None:
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002, D102 - SQLAlchemy's
+        if value is None or (value.isascii() and "\0" not in value):
             return value
-        if dialect.name == "postgresql":
-            value = value.replace("\0", _FOR_NUL)
-        return value if value.isascii() else _SURROGATE.sub("\ufffd", value)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None] | None:  # noqa: ARG002, D102 - as above
-        return _with_nul if dialect.name == "postgresql" else None
-
-
-def _with_nul(value: str | None) -> str | None:
-    return value.replace(_FOR_NUL, "\0") if value is not None else None
+        return _UNHELD.sub("\ufffd", value)
 
 
 def _texts(*names: str) -> list[Column[str]]:
@@ -124,14 +113,44 @@ statement_as_read = Table("statement_as_read", metadata, *_texts("statement_id",
 local_actor = Table("local_actor", metadata, *_texts("article_id", "local_id", "record"))
 actor_judgement = Table("actor_judgement", metadata, *_texts("id", "made", "judgement"))
 known_actor = Table(
-    "known_actor", metadata, *_texts("id", "kind", "name"), *_integers("sightings"), *_texts("since", "until", "record")
+    "known_actor",
+    metadata,
+    *_texts("id", "kind", "name"),
+    *_integers("sightings"),
+    *_texts("since", "until", "record", "plain_id", "first_seen"),
 )
 known_actor_name = Table("known_actor_name", metadata, *_texts("word", "actor_id"), *_integers("n"))
 known_actor_of = Table("known_actor_of", metadata, *_texts("article_id", "local_id", "actor_id", "basis"))
 actor_proposal = Table(
-    "actor_proposal", metadata, *_integers("n"), *_texts("id"), *_numbers("score"), *_texts("record")
+    "actor_proposal",
+    metadata,
+    *_integers("home", "n"),
+    *_texts("id"),
+    *_numbers("score"),
+    *_integers("sightings"),
+    *_texts("record"),
 )
-actor_stamp = Table("actor_stamp", metadata, *_integers("only", "changes", "resolved"), *_texts("method"))
+actor_stamp = Table(
+    "actor_stamp", metadata, *_integers("only", "changes", "resolved"), *_texts("method"), *_integers("places")
+)
+actor_place = Table(
+    "actor_place",
+    metadata,
+    *_texts("article_id", "local_id"),
+    *_integers("home"),
+    *_texts("actor_id", "basis"),
+)
+actor_name_key = Table("actor_name_key", metadata, *_integers("key"), *_texts("article_id", "local_id"))
+actor_sighting = Table(
+    "actor_sighting",
+    metadata,
+    *_integers("office"),
+    *_texts("article_id", "local_id", "day"),
+    *_integers("asked"),
+    *_texts("who_article", "who_local"),
+)
+actor_replay = Table("actor_replay", metadata, *_texts("judgement_id", "moment", "homes"))
+actor_change = Table("actor_change", metadata, *_texts("article_id"))
 validator = Table("validator", metadata, *_texts("url", "etag", "last_modified"))
 feed = Table(
     "feed",

@@ -36,4 +36,19 @@ class Resting:
     reason: str | None = None
 
 
-Event = Polled | ItemPutOff | Resting | Stored | Known | Failure | Linked
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """So many statements were indexed by what they mean; `waiting` more are, after the next rounds."""
+
+    statements: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotIndexed:
+    """New statements can't be indexed by what they mean, for this reason; all else goes on."""
+
+    reason: str
+
+
+Event = Polled | ItemPutOff | Resting | Stored | Known | Failure | Linked | Indexed | NotIndexed

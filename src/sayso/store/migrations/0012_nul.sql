@@ -1,0 +1,2 @@
+-- Text is kept without NUL from here on, in both databases alike. Nothing changes in this one: what an older version kept
+-- stays as it was, and `sayso read --again` reads it anew.
