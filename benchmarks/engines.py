@@ -36,7 +36,8 @@ from sayso.config import DEFAULTS
 from sayso.engine import local, ray
 from sayso.engine.cores import cores
 from sayso.engine.parts import cut
-from sayso.engine.shards import MANIFEST, write_shard
+from sayso.engine.shard_folder import MANIFEST
+from sayso.engine.shards import write_shard
 from sayso.model.onnx import OnnxAttribution, load
 from sayso.records import Document
 

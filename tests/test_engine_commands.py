@@ -50,6 +50,25 @@ def test_shards_are_written_left_and_loaded_and_hold_what_the_ledger_holds(here)
         assert (same.exit_code, same.stdout) == (0, f"{one} and {other} hold the same.\n")
 
 
+def test_shards_within_the_folder_that_is_read_are_left_out_and_counted(here):
+    """Those that are being written, too: each page is read once, and a second run has nothing to do."""
+    words = ("read", ".", "--shards", "pages/shards", "--shard-size", "1", "--processes", "1")
+    first = run(*words)
+    assert first.exit_code == 0
+    assert "2 shards written, 0 there already" in first.stderr
+    assert "passed over" not in first.stderr
+    again = run(*words)
+    left_out = "4 files passed over: 4 of shards that sayso wrote: name their folder itself to load them"
+    assert "0 shards written, 2 there already" in again.stderr
+    assert left_out in again.stderr
+    for number, processes in enumerate(("1", "2")):
+        into = run("read", "pages", "--ledger", f"{number}.db", "--processes", processes)
+        assert into.exit_code == 0
+        assert "2 documents read" in into.stderr
+        assert left_out in into.stderr
+        assert run("verify", f"{number}.db", "pages/shards").exit_code == 0
+
+
 def test_what_differs_is_shown_in_one_table_with_exit_code_1(here):
     """The first of the differences, and that there are more."""
     run("read", "pages", "--ledger", "a.db")

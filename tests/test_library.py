@@ -228,10 +228,13 @@ def test_whatever_stands_around_it_every_piece_is_the_text_between_its_offsets(m
     assert all(text[p.start : p.end] == p.exact for row in rows for p in (*row.source, *row.cue, *row.content))
 
 
-def test_a_lone_surrogate_is_one_character_so_that_offsets_stay(model):
-    text = "\ud800" + CLEAR + "\udfff " + OTHER
-    for row in sayso.extract(text, model=model):
-        assert all(text[p.start : p.end] == p.exact for p in (*row.source, *row.cue))
+@pytest.mark.parametrize("odd", ["\ud800", "\0"])
+def test_what_no_ledger_holds_is_one_character_and_is_quoted_as_it_stands(model, odd):
+    text = odd + CLEAR.replace("treaty", f"tr{odd}eaty") + f"{odd} " + OTHER
+    rows = sayso.extract(text, model=model)
+    assert any(f"tr{odd}eaty" in row.content_text for row in rows)
+    for row in rows:
+        assert all(text[p.start : p.end] == p.exact for p in (*row.source, *row.cue, *row.content))
 
 
 def test_the_example_pages_have_statements_whose_pieces_stand_in_the_lines_that_are_read(found):

@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-HASHED_LOCKS = {"run.txt": ("arrow",), "test.txt": ("arrow", "test")}
+HASHED_LOCKS = {"run.txt": ("arrow",), "test.txt": ("arrow", "test"), "benchmark.txt": ("benchmark",)}
 LOCKS = {**HASHED_LOCKS, "train.txt": ("train",)}
 MACHINES = [("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"), ("darwin", "x86_64"), ("win32", "AMD64")]
 PYTHONS = ["3.11", "3.12", "3.13"]

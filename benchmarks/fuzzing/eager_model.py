@@ -5,7 +5,7 @@ It knows no language. What it says follows from the pieces of a window alone, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
@@ -33,10 +33,10 @@ class EagerModel:
     threshold, inner_threshold, calibration = 0.5, 0.4, ()
     start = np.zeros(STATES, dtype=np.float32)
 
-    def __init__(self) -> None:
+    def __init__(self, cues: Sequence[str] = CUES, every: int = EVERY) -> None:
         self.version = ModelVersion("eager", "1")
         self.tokenizer = word_pieces(shipped() / "vocab.txt")
-        self._cues = np.array([self.tokenizer.token_to_id(word) for word in CUES])
+        self._cues, self._every = np.array([self.tokenizer.token_to_id(word) for word in cues]), every
         self._stop = self.tokenizer.token_to_id(".")
 
     @contextmanager
@@ -46,7 +46,7 @@ class EagerModel:
 
     def _scores(self, window: WindowInput) -> WindowScores:
         pieces = window.pieces[window.first_piece]
-        places = np.flatnonzero(np.isin(pieces, self._cues) | (pieces % EVERY == 0))
+        places = np.flatnonzero(np.isin(pieces, self._cues) | (pieces % self._every == 0))
         capital = np.isin(window.features[window.first_piece] % 4, CAPITAL)
         kinds = 1 + 2 * (pieces % 3)
         inside = capital & np.concatenate(([False], capital[:-1]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from sayso.annotate.quotations import quotations
@@ -93,11 +93,32 @@ class Asked:
 
 def now_exactly() -> str:
     """Return the time to the microsecond: two keys are pressed within a second."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return _exactly(datetime.now(UTC))
 
 
-def judge(ledger: CorrectedLedger, asked: Asked, *, by: str, at: str) -> Judgement:
-    """Judge a statement, or a link between two, and return the judgement. UsageError says what can't be meant."""
+def _exactly(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def now_after(moments: Iterable[str]) -> str:
+    """Return the time to the microsecond; where a clock that was set back has it no later, that after the last moment.
+
+    Of two judgements about the same thing the later one counts, and that is to be the one made last.
+    """
+    now, last = now_exactly(), max((one.removesuffix("Z") for one in moments), default="")
+    if last < now.removesuffix("Z"):
+        return now
+    try:
+        return _exactly(datetime.fromisoformat(f"{last}+00:00") + timedelta(microseconds=1))
+    except (OverflowError, ValueError):  # of the last microsecond there is, or written by hand
+        return now
+
+
+def judge(ledger: CorrectedLedger, asked: Asked, *, by: str, at: str | None = None) -> Judgement:
+    """Judge a statement, or a link between two, and return the judgement; `at` is now if it is left out.
+
+    UsageError says what can't be meant.
+    """
     if asked.kind not in [kind.value for kind in JudgementKind] or asked.kind == JudgementKind.WITHDRAWN:
         kinds = ", ".join(kind.value for kind in JudgementKind if kind is not JudgementKind.WITHDRAWN)
         raise UsageError(f"A judgement has the kind {asked.kind[:40]!r}: give one of {kinds}.")
@@ -109,6 +130,7 @@ def judge(ledger: CorrectedLedger, asked: Asked, *, by: str, at: str) -> Judgeme
     about = _place(ledger, asked.statement)
     other = _place(ledger, asked.other) if asked.other is not None else None
     value = NOTHING if kind in VERDICTS else value_text(_value(ledger, kind, about.article_id, asked.value))
+    at = at or now_after(one.at for one in ledger.judgements_about(about.statement_id))
     one = checked(Judgement(kind, by, at, about, other, value, asked.note))
     add(ledger, [one])
     return one

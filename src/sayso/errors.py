@@ -6,6 +6,7 @@ SaysoError
 ├── MissingExtra        an optional dependency is absent; prints the install command
 ├── WeightsError        the model's files are absent, damaged or of another version
 ├── WorkersError        a worker process can't be started, or a cluster can't be reached
+├── OutputError         a file, or a folder, can't be written: a full disk, no permission
 └── LedgerError         the ledger can't be used
     ├── NotALedger      the file, or the database, is not a sayso ledger
     ├── NewerLedger     written by a newer sayso
@@ -55,6 +56,10 @@ class WeightsError(SaysoError):
 
 class WorkersError(SaysoError):
     """A worker process can't be started, or a cluster can't be reached."""
+
+
+class OutputError(SaysoError):
+    """A file, or a folder, can't be written."""
 
 
 class LedgerError(SaysoError):

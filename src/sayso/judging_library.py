@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sayso import correcting
+from sayso import actor_views, correcting
 from sayso.correcting import Asked, now_exactly
 from sayso.export.labels import label_lines, pair_lines
 from sayso.judging import LINKS, Judgement, standing
@@ -46,7 +46,7 @@ class Judging:
         Raises UsageError for what can't be meant, ReadOnlyLedger.
         """
         asked = Asked(statement, kind, value, other, note)
-        return correcting.judge(self._store, asked, by=by, at=at or now_exactly())
+        return correcting.judge(self._store, asked, by=by, at=at)
 
     def withdraw(self, judgement: str, *, by: str, at: str | None = None) -> Judgement:
         """Withdraw a judgement by the beginning of its id; to withdraw a withdrawal makes it hold again."""
@@ -55,6 +55,10 @@ class Judging:
     def undo(self, statement: str, *, by: str, at: str | None = None) -> Judgement | None:
         """Withdraw the latest judgement about a statement that holds; None where there is none."""
         return correcting.undo(self._store, statement, by=by, at=at or now_exactly())
+
+    def moment_to_judge_actors(self) -> str:
+        """Return when a decision on actors is made: now, or where the clock was set back, after the last of them."""
+        return correcting.now_after(one.at for one in actor_views.judgements_of(self._store))
 
     def add_judgements(self, judgements: Sequence[Judgement]) -> int:
         """Add judgements of another ledger, in whatever order; return how many were not known yet."""

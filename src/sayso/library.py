@@ -40,6 +40,7 @@ from sayso.summaries import Event, LinkSummary, Summary, WatchSummary
 from sayso.watch.clock import Clock, SystemClock
 from sayso.watch.events import Event as Watched
 from sayso.watch.schedule import Pace
+from sayso.whole_files import write_whole
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -133,7 +134,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
 
         `feeds` are OPML files, TOML files and addresses; `every` is the time between two polls of a feed that has none
         of its own, and `seed` decides by how much each is moved. Where it ends, the next call goes on.
-        Raises UsageError for a list that can't be read.
+        Raises UsageError for a list that can't be read. Where the ledger is indexed by meaning, so is what is new.
         """
         from sayso.watch.watcher import Reads, watch  # imported late: httpx takes 100 ms, and most runs stay local
 
@@ -144,7 +145,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
             if on_event is not None:
                 on_event(event)
 
-        reads = Reads(self._loaded(), _scorer(), self._settings)
+        reads = Reads(self._loaded(), _scorer(), self._settings, self._embedder)
         watch(self._store, wanted, reads, clock or SystemClock(), pace=pace, once=once, tell=tell)
         return summary
 
@@ -312,7 +313,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
             chosen["concepts"] = link_views.matter_names(self._store, self._matters.at(self._store))
         if not isinstance(file, str | os.PathLike):
             return export.write(name, rows, file, **chosen)
-        return _whole_file(Path(file), lambda stream: export.write(name, rows, stream, **chosen))
+        return write_whole(Path(file), lambda stream: export.write(name, rows, stream, **chosen))
 
     def report(
         self,
@@ -348,7 +349,7 @@ def open_ledger(
 def extract(
     text: str, *, model: AttributionModel | None = None, min_confidence: float | None = None
 ) -> list[StatementRow]:
-    """Return the statements of a clean text, every line of which is body; nothing is kept.
+    """Return the statements of a clean text, every line of which is body, in its own characters; nothing is kept.
 
     Of statements with a confidence of .9, nine in ten are right; `min_confidence` leaves out those below.
     """
@@ -368,7 +369,7 @@ def extract(
         flat_row(page, statement)
         for one in pipeline.extract_documents([document], model, settings)
         if not isinstance(one, Failure)  # a text without a word
-        for page in [_only(_page(one, model.version), sure)]
+        for page in [_only(_page(replace(one, article=replace(one.article, text=text)), model.version), sure)]
         for statement in page.statements
     ]
 
@@ -437,14 +438,3 @@ def _scorer() -> PairScorer:
 
 def _inputs(inputs: str | os.PathLike[str] | Inputs) -> list[str]:
     return [os.fspath(one) for one in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
-
-
-def _whole_file(path: Path, write: Callable[[BinaryIO], int]) -> int:
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            count = write(stream)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return count

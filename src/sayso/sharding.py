@@ -29,6 +29,6 @@ def read_to_shards(
     given = [os.fspath(one) for one in ([inputs] if isinstance(inputs, str | os.PathLike) else inputs)]
     for event in choosing.write_shards(given, folder, settings, **options):
         summary.add(event)
-        if on_event is not None:
+        if on_event is not None and isinstance(event, Shard):
             on_event(event)
     return summary

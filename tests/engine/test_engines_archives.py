@@ -11,7 +11,7 @@ from sayso import pipeline
 from sayso.config import Settings
 from sayso.engine import choosing, local, writing_shards
 from sayso.engine.loading import load_shards
-from sayso.engine.shards import MANIFEST
+from sayso.engine.shard_folder import MANIFEST
 from sayso.keeping import Known
 from sayso.library import Summary
 from sayso.store import Store

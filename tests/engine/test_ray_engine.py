@@ -104,6 +104,19 @@ def test_a_cluster_that_does_not_answer_is_given_up_at_once(tmp_path, monkeypatc
         list(write_shards(["x.txt"], tmp_path / "s", PLAIN, address="127.0.0.1:1", weights=Said()))
 
 
+@needs_ray
+def test_a_cluster_that_does_not_start_is_told_in_one_sentence(tmp_path, monkeypatch):
+    """Of a busy machine, on which a node does not start in time, Ray raises a bare exception."""
+
+    def slow(*_given, **_named):
+        raise Exception("The current node timed out during startup.")  # noqa: TRY002 - as Ray has it
+
+    monkeypatch.setattr("ray.is_initialized", lambda: False)
+    monkeypatch.setattr("ray.init", slow)
+    with pytest.raises(WorkersError, match=r"No Ray cluster answers at 'this machine' \(The current node timed out"):
+        list(write_shards(["x.txt"], tmp_path / "s", PLAIN, weights=Said()))
+
+
 def test_without_ray_the_sentence_says_what_to_install(tmp_path, monkeypatch):
     """As for every extra."""
     monkeypatch.setitem(sys.modules, "ray", None)

@@ -11,7 +11,8 @@ from sayso import pipeline
 from sayso.config import Settings
 from sayso.engine import shards, writing_shards
 from sayso.engine.loading import load_shards
-from sayso.engine.shards import MANIFEST, is_shards, read_manifest, shard_folder
+from sayso.engine.shard_folder import MANIFEST, is_shards, shard_folder
+from sayso.engine.shards import read_manifest
 from sayso.engine.writing_shards import write_shards
 from sayso.errors import InputError, UsageError
 from sayso.keeping import Known, Stored

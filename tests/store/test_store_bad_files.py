@@ -16,6 +16,7 @@ from sqlalchemy import Text, inspect
 from sayso.errors import LedgerBusy, LedgerError, LedgerFull, NewerLedger, NotALedger, ReadOnlyLedger
 from sayso.store import Store, schema
 from sayso.store.migrate import APPLICATION_ID, migrations, newest
+from tests.disks import read_only as read_only_folder
 
 
 @pytest.fixture(scope="session")
@@ -159,17 +160,10 @@ def test_a_read_only_file_in_a_read_only_folder_can_be_read(store, run, make, pa
     store.add(*page, run)
     store.close()
     path.chmod(0o444)
-    path.parent.chmod(0o555)
-    if os.access(path, os.W_OK) or os.access(path.parent, os.W_OK):
-        path.parent.chmod(0o755)
-        pytest.skip("permissions do not bind this user")
-    try:
-        with Store.open(path, read_only=read_only) as reader:
-            assert reader.counts().documents == 1
-            with pytest.raises(ReadOnlyLedger):
-                reader.add(*page, run)
-    finally:
-        path.parent.chmod(0o755)
+    with read_only_folder(path.parent), Store.open(path, read_only=read_only) as reader:
+        assert reader.counts().documents == 1
+        with pytest.raises(ReadOnlyLedger):
+            reader.add(*page, run)
 
 
 WRITER = """

@@ -47,6 +47,23 @@ def test_a_feed_that_is_known_takes_another_name_and_keeps_its_state(store):
     assert (state.name, state.polls, state.next) == ("Herald", 3, LATER)
 
 
+def test_what_a_clock_that_was_ahead_has_planned_is_found_and_planned_anew(store):
+    store.add_feeds([FEED])
+    store.put_poll(FEED, [item("a"), item("b", "2032-05-01T08:00:00Z"), item("c"), item("d")])
+    store.put_off_item(item("a").key, "2032-05-01T08:00:00Z", "2032-05-01T08:05:00Z", "503")
+    store.put_off_item(item("c").key, LATER, "2031-05-01T10:00:00Z", "503")
+    store.item_done(item("d").key, "2032-05-01T08:00:00Z")
+    ahead = store.planned_ahead(LATER, "2031-05-08T09:00:00Z")
+    assert [(key[-1], last, then) for key, last, then in ahead] == [
+        ("a", "2032-05-01T08:00:00Z", "2032-05-01T08:05:00Z"),
+        ("b", "2032-05-01T08:00:00Z", "2032-05-01T08:00:00Z"),
+    ]
+    store.plan_again([(item("a").key, "2031-05-01T09:05:00Z"), (item("b").key, LATER)], LATER)
+    assert store.planned_ahead(LATER, "2031-05-08T09:00:00Z") == []
+    assert [one.key[-1] for one in store.waiting_items([URL], "2031-05-01T09:05:00Z", 10)] == ["a", "b"]
+    assert store.tried_since(LATER) == {"herald.example": 3}, "none is tried after now"
+
+
 def test_decisions_on_actors_are_counted_once(store):
     one = ("id", "2031-05-01", "{}")
     assert [store.put_actor_judgements([one, one]), store.put_actor_judgements([one])] == [1, 0]

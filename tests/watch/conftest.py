@@ -109,7 +109,7 @@ def watched(store, clock):
     """Return a function that watches feeds, `hours` long or once, and gives what was told."""
     local = Settings(allow_private=True, timeout=2.0, total_timeout=5.0)
 
-    def run(*feeds, hours=None, every=1800.0, pages_an_hour=120, seed=0, model=None, tell=lambda _: None):
+    def run(*feeds, hours=None, every=1800.0, pages_an_hour=120, seed=0, model=None, tell=lambda _: None, **reads):
         told = []
 
         def note(event):
@@ -118,9 +118,9 @@ def watched(store, clock):
 
         clock.stopped = False
         clock.until = clock.moment + timedelta(hours=hours) if hours else None
-        reads = Reads(model or SaidRule(), PairRule(), local)
+        by = Reads(model or SaidRule(), PairRule(), local, **reads)
         pace = Pace(every=every, seed=seed, pages_an_hour=pages_an_hour)
-        watch(store, feeds_of(feeds), reads, clock, pace=pace, once=hours is None, tell=note)
+        watch(store, feeds_of(feeds), by, clock, pace=pace, once=hours is None, tell=note)
         return told
 
     return run

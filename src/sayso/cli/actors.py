@@ -68,6 +68,7 @@ def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any)
       sayso network strait.graphml --blocs --min-confidence .9
     """
     from sayso.export import write_network
+    from sayso.whole_files import write_whole
 
     if spreadsheet and not form.startswith("csv"):
         raise click.UsageError(f"--spreadsheet goes with csv, not with {form}.")
@@ -76,8 +77,7 @@ def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any)
         place = target(file, ledger)
         options = {"spreadsheet": True} if spreadsheet else {}
         if isinstance(place, Path):
-            with place.open("wb") as stream:
-                write_network(form, found, stream, **options)
+            write_whole(place, lambda stream: write_network(form, found, stream, **options))
         else:
             write_network(form, found, place, **options)
     click.echo(f"{len(found.nodes)} actors, {len(found.edges)} edges written to {file}", err=True)

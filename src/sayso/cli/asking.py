@@ -25,6 +25,7 @@ from sayso.cli.group import (
 from sayso.cli.judging import WRITERS
 from sayso.cli.searching import print_found
 from sayso.config import VERSION
+from sayso.whole_files import write_whole
 
 
 @main.command()
@@ -152,7 +153,7 @@ def _export_judged(form: str, file: str, ledger: str, spreadsheet: bool, wanted:
         lines = list(WRITERS[form](opened))
     content = "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
     if isinstance(place, Path):
-        place.write_bytes(content)
+        write_whole(place, lambda stream: stream.write(content))
     else:
         place.write(content)
         place.flush()
@@ -171,7 +172,7 @@ def _write_metadata(file: str, ledger: str, narrowed: list[str]) -> None:
     told = json.dumps(datasette_metadata(Path(ledger).stem), indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
     where = target(file, ledger)
     if isinstance(where, Path):
-        where.write_bytes(told)
+        write_whole(where, lambda stream: stream.write(told))
         click.echo(f"written to {file}: datasette {ledger} -m {file}", err=True)
     else:
         where.write(told)

@@ -14,6 +14,7 @@ import click
 
 from sayso.config import VERSION
 from sayso.errors import ReadOnlyLedger, SaysoError
+from sayso.whole_files import not_written
 
 if TYPE_CHECKING:
     from sayso.library import Ledger
@@ -37,8 +38,9 @@ class Commands(click.Group):
         except BrokenPipeError:  # `sayso statements | head`
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
-        except OSError as error:  # a file that can't be written: inputs that can't be read are told apart, and listed
-            click.echo(f"sayso: {error.filename or 'a file'} can't be used: {error.strerror or error}.", err=True)
+        except OSError as error:  # inputs that can't be read, and files that can't be written, are told apart
+            named = f"{error.filename} can't be used: {error.strerror or error}." if error.filename else None
+            click.echo(f"sayso: {named or not_written('standard output', error)}", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("sayso: stopped.", err=True)

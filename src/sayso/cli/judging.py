@@ -176,10 +176,9 @@ def _undo(ledger: Ledger, given: str, by: str) -> str:
 
 
 def _decide_actors(ledger: Ledger, decision: str, words: Sequence[str], by: str) -> str:
-    from sayso.correcting import now_exactly
     from sayso.link import actors
 
-    one, other, at = _ref(words[0]), words[1], now_exactly()
+    one, other, at = _ref(words[0]), words[1], ledger.moment_to_judge_actors()
     if decision == "rename":
         found = actors.rename(one, other, by=by, at=at)
     else:

@@ -173,24 +173,26 @@ def extract(
 def verify(one: str, other: str, limit: int) -> None:
     """Say whether two ledgers, or a ledger and a folder of shards, hold the same; exit with 1 where they don't.
 
-    Runs and times of fetching don't count. Shards hold no links, actors across articles and judgements: beside them,
-    those don't count either.
+    A ledger is a file or the address of a database; one of each can be compared. Runs and times of fetching don't
+    count. Shards hold no links, actors across articles and judgements: beside them, those don't count either.
 
     \b
     Examples:
       sayso verify monday.db tuesday.db
       sayso verify archive.db shards/
+      sayso verify press.db postgresql://ana@db.example/press
     """
     from itertools import islice
 
     from sayso import terminal
-    from sayso.verifying import differences
+    from sayso.verifying import differences, names
 
     found = list(islice(differences(one, other), limit + 1))
+    shown = names(one, other)
     if not found:
-        click.echo(f"{one} and {other} hold the same.")
+        click.echo(f"{shown[0]} and {shown[1]} hold the same.")
         return
-    terminal.output().print(terminal.difference_table(found[:limit], one, other))
+    terminal.output().print(terminal.difference_table(found[:limit], *shown))
     if len(found) > limit:
         click.echo(f"These are the first {limit} differences; there are more.")
     sys.exit(1)

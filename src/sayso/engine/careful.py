@@ -15,6 +15,7 @@ from sayso.engine.parts import Part
 from sayso.engine.pool import DEATHS, ended
 from sayso.engine.worker import Reader, Result
 from sayso.records import Document, Failure
+from sayso.whole_files import writing_to
 
 TOGETHER = "all"
 AT_ONCE = 64
@@ -59,5 +60,5 @@ def _one_by_one(documents: tuple[Document, ...], reader: Reader, trace: Path, be
 
 
 def _note(trace: Path, what: str) -> None:
-    with trace.open("a", encoding="ascii") as file:
+    with writing_to(trace), trace.open("a", encoding="ascii") as file:
         file.write(f"{what}\n")

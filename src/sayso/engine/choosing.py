@@ -11,7 +11,8 @@ from sayso.config import DEFAULTS, Settings
 from sayso.engine import local, writing_shards
 from sayso.engine.cores import are_few, cores, memory, shares
 from sayso.engine.loading import load_shards
-from sayso.engine.shards import Shard, is_shards
+from sayso.engine.shard_folder import is_shards
+from sayso.engine.shards import Shard
 from sayso.errors import UsageError
 from sayso.keeping import Extracted, Ledger
 from sayso.model.encoder import AttributionModel
@@ -76,13 +77,17 @@ def write_shards(
     articles: int = writing_shards.ARTICLES,
     again: bool = False,
     **of_cluster: Any,  # noqa: ANN401 - address and gpus
-) -> Iterator[Shard]:
-    """Read inputs into shards of so many documents, by an engine of `ENGINES`; `address` and `gpus` are for `ray`."""
+) -> Iterator[Shard | read.PassedOver]:
+    """Read inputs into shards of so many documents, by an engine of `ENGINES`; `address` and `gpus` are for `ray`.
+
+    What was left out of folders comes first.
+    """
     if engine not in ENGINES:
         raise UsageError(f"engine {engine!r} is unknown: give {' or '.join(ENGINES)}.")
     for one in inputs:
         if is_shards(one):
             raise UsageError(f"{one!r} holds shards already: read it into a ledger, or name what they were made of.")
+    yield from (one for one in read.units(inputs) if isinstance(one, read.PassedOver))
     if engine == "ray":
         from sayso.engine import ray  # imported late, as Ray is
 

@@ -72,12 +72,15 @@ Group = tuple[read.Unit, ...]
 def groups(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[Group]:
     """Yield the files and addresses that one process reads, in order, and web archives last, all of them together.
 
-    What is chosen of them, and which of their pages are the same, is told by who reads them all.
+    What is chosen of them, and which of their pages are the same, is told by who reads them all. What was left out of
+    folders is in no group: shards among the files, which these parts may add to, would make other parts of them.
     """
     group: list[read.Unit] = []
     archives: list[read.Unit] = []
     size = 0
     for one in read.units(inputs):
+        if isinstance(one, read.PassedOver):
+            continue
         if read.may_be_archive(one):
             archives.append(one)
             continue

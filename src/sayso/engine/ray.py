@@ -22,7 +22,8 @@ from sayso.engine.careful import carefully, forget
 from sayso.engine.cores import cores, shares
 from sayso.engine.local import SHIPPED
 from sayso.engine.parts import Group, Part, groups, parts_of
-from sayso.engine.shards import Shard, finished, shard_folder, write_shard
+from sayso.engine.shard_folder import shard_folder, written_alone
+from sayso.engine.shards import Shard, finished, write_shard
 from sayso.engine.weights import Weights
 from sayso.engine.worker import Reader
 from sayso.engine.writing_shards import ARTICLES
@@ -62,8 +63,8 @@ def write_shards(
     if STANDARD_INPUT in inputs:
         raise UsageError("standard input ('-') can't be read on a cluster: name a file, or give --engine local.")
     target = shard_folder(folder).resolve()
-    forget(target)
-    with _cluster(address, processes) as ray:
+    with written_alone(target), _cluster(address, processes) as ray:
+        forget(target)
         size = _actors(ray, processes, gpus)
         shared = replace(settings, threads=settings.threads or 1, device="cuda" if gpus else settings.device)
         task = _Task(Path.cwd(), target, shared, articles, again, weights)
@@ -165,7 +166,7 @@ def _cluster(address: str | None, processes: int) -> Iterator[Any]:
             ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
         else:
             _make_one(ray, processes)
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except Exception as error:  # no narrower: of a node that does not start, Ray raises no more than that
         what = str(error).strip().splitlines()[0][:150] if str(error).strip() else type(error).__name__
         raise _no_cluster(address or "this machine", what) from error
     try:

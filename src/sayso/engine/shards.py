@@ -18,22 +18,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from sayso.config import VERSION
 from sayso.engine.parts import Part
+from sayso.engine.shard_folder import MANIFEST
 from sayso.engine.shard_rows import Row, row_of
 from sayso.engine.shard_table import write_rows
-from sayso.errors import InputError, UsageError
+from sayso.errors import InputError
 from sayso.keeping import Extracted
 from sayso.read import Fetched, PassedOver, Revisited, Validators
 from sayso.records import Failure, ModelVersion
-
-if TYPE_CHECKING:
-    from io import BufferedRandom
-
-MANIFEST = ".sayso.json"
-"""How the name of a manifest ends."""
+from sayso.whole_files import writing_to
 
 MANIFEST_BYTES = 50_000_000
 """A manifest names its failures, at most as many as a part has documents; what is larger is none."""
@@ -95,27 +91,6 @@ class Shard:
 
     manifest: Manifest
     was_there: bool
-
-
-def is_shards(folder: str | os.PathLike[str]) -> bool:
-    """Return whether a folder holds shards: it has a manifest."""
-    try:
-        return any(one.name.endswith(MANIFEST) for one in os.scandir(folder))
-    except (OSError, ValueError):
-        return False
-
-
-def shard_folder(name: str | os.PathLike[str]) -> Path:
-    """Return the folder that shards are written to, made where it is not there; UsageError where it can't be one."""
-    folder = Path(name)
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{str(folder)!r} is a file: name a folder to write shards to, or a new name.")
-    folder.mkdir(parents=True, exist_ok=True)
-    if not is_shards(folder) and any(not one.name.startswith(".") for one in os.scandir(folder)):
-        raise UsageError(
-            f"the folder {str(folder)!r} holds other files: name an empty or a new one to write shards to."
-        )
-    return folder
 
 
 def finished(folder: Path, part: Part, model: ModelVersion, how: str) -> Manifest | None:
@@ -267,28 +242,34 @@ def _revisited(value: Any) -> Revisited:  # noqa: ANN401 - JSON
 
 
 def _commit(path: Path, write: Callable[[BinaryIO], int]) -> tuple[str, int]:
-    """Write a file so that it appears whole or not, whenever the machine stops; return its SHA-256 and size."""
-    with tempfile.NamedTemporaryFile(
-        "w+b", dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
-    ) as file:
+    """Write a file so that it appears whole or not, whenever the machine stops; return its SHA-256 and size.
+
+    Raises OutputError.
+    """
+    with writing_to(path):
+        part, handle = _beside(path)
         try:
-            write(cast("BinaryIO", file))
-            file.flush()
-            os.fsync(file.fileno())
-            file.seek(0)
-            digest = hashlib.file_digest(cast("BufferedRandom", file), "sha256").hexdigest()
-            size = file.tell()
-            file.close()
-            Path(file.name).chmod(0o666 & ~_umask())
-            Path(file.name).replace(path)
-        except BaseException:
-            file.close()
-            Path(file.name).unlink(missing_ok=True)
-            raise
+            with open(handle, "w+b") as file:  # noqa: PTH123 - what is open has no path
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+                file.seek(0)
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                size = file.tell()
+            part.chmod(0o666 & ~_umask())
+            part.replace(path)
+        finally:  # an error in closing it, as on a full disk, would otherwise leave it behind
+            part.unlink(missing_ok=True)
     _sync_folder(path.parent)
     for left in path.parent.glob(f".{path.name}.*.part"):  # by one who was killed while he wrote the same
         left.unlink(missing_ok=True)
     return digest, size
+
+
+def _beside(path: Path) -> tuple[Path, int]:
+    """Make an empty file beside another; return it, and the number that it is open by."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+    return Path(name), handle
 
 
 def _umask() -> int:

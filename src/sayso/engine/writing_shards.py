@@ -11,7 +11,8 @@ from sayso import pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.engine.local import SHIPPED, reading
 from sayso.engine.parts import Part, groups, parts_of
-from sayso.engine.shards import Shard, finished, shard_folder, write_shard
+from sayso.engine.shard_folder import shard_folder, written_alone
+from sayso.engine.shards import Shard, finished, write_shard
 from sayso.engine.weights import Weights
 from sayso.in_turn import in_turn
 from sayso.keeping import Extracted
@@ -38,7 +39,7 @@ def write_shards(
     """
     target = shard_folder(folder)
     how = pipeline.settings_json(settings)
-    with reading(settings, processes, weights) as one:
+    with written_alone(target), reading(settings, processes, weights) as one:
         parts = (part for group in groups(inputs) for part in parts_of(group, settings, articles))
         yield from _written(target, parts, one, how, again=again)
 

@@ -19,6 +19,7 @@ from sayso.export.marking import by_line, marked, marks_of
 from sayso.export.web_terms import language_tag, web_address
 from sayso.flat import in_tree_order
 from sayso.records import SPOKEN_ROLES, ChainLink, Dated, Page, Statement, quoted
+from sayso.whole_files import write_whole
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,14 +33,7 @@ def write_report(target: str | Path | BinaryIO, pages: Iterable[Page], title: st
     if not isinstance(target, str | Path):
         return _write(target, pages, title)
     path = Path(target)
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            count = _write(stream, pages, title)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-    return count
+    return write_whole(path, lambda stream: _write(stream, pages, title))
 
 
 DEEPEST = 3

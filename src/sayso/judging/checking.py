@@ -23,7 +23,7 @@ ACTORS = ("person", "organisation", "state", "bloc", "group", "unnamed", "severa
 
 _ID = re.compile("[0-9a-f]{16}")
 _YEARLESS = re.compile(r"--(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNHELD = re.compile("[\0\ud800-\udfff]")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
@@ -44,7 +44,7 @@ def checked(one: Judgement) -> Judgement:
         raise UsageError(f"A judgement ({one.kind}) is about one statement: name two different ones.")
     if one.kind not in (*LINKS, JudgementKind.WITHDRAWN) and one.other is not None:
         raise UsageError(f"A judgement ({one.kind}) names a second statement, which only those about links have.")
-    by, note = (_SURROGATE.sub("\ufffd", text) for text in (one.by, one.note))
+    by, note = (_UNHELD.sub("\ufffd", text) for text in (one.by, one.note))
     return replace(one, by=by, note=note, value=value_text(_value(one)))
 
 
@@ -152,4 +152,4 @@ def _checked_spans(pairs: Any, *, empty: bool) -> list[list[int]]:  # noqa: ANN4
 def _name(given: str) -> str:
     if not given.strip() or len(given) > LONGEST_NAME:
         raise UsageError(f"A judgement has the name {given[:40]!r}: give one of up to {LONGEST_NAME} characters.")
-    return _SURROGATE.sub("\ufffd", given.strip())
+    return _UNHELD.sub("\ufffd", given.strip())

@@ -48,6 +48,18 @@ class FeedLedger(Opened):
         with self._write() as db:
             feeds.rest_host(db, host, until, feeds=feeds_too)
 
+    def plan_again(self, planned: Sequence[tuple[str, str]], now: str) -> None:
+        """Write (item, when it is to be tried); no item is then said to have been found, or tried, after now."""
+        with self._write() as db:
+            feeds.plan_again(db, planned, now)
+
+    def planned_ahead(self, now: str, latest: str) -> list[tuple[str, str, str]]:
+        """Return (item, when it was found or tried last, when it is to be tried), where the first of these moments is
+        after now or the second after the latest that anything is put off to: a clock that was ahead wrote them.
+        """
+        with self._read() as db:
+            return feeds.planned_ahead(db, now, latest)
+
     def feeds(self, urls: Collection[str]) -> list[FeedState]:
         """Return the feeds that are known of these, by their addresses."""
         with self._read() as db:

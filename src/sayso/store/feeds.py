@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from sayso.feed_records import FeedItem, FeedState
 from sayso.store import schema
@@ -102,6 +102,25 @@ def tried_since(db: Connection, moment: str) -> dict[str, int]:
     table = schema.feed_item.c
     query = select(table.host, func.count()).where(table.tried >= moment).group_by(table.host)
     return {row[0]: row[1] for row in db.execute(query)}
+
+
+def planned_ahead(db: Connection, now: str, latest: str) -> list[tuple[str, str, str]]:
+    """Return (item, when it was found or tried last, when it is to be tried) of those that wait and were either after
+    now, or are to be tried after the latest moment that anything is put off to.
+    """
+    table = schema.feed_item.c
+    last = func.coalesce(table.tried, table.found)
+    query = select(table.key, last, table.next).where(table.next > now, or_(last > now, table.next > latest))
+    return [(row[0], row[1], row[2]) for row in db.execute(query.order_by(table.key))]
+
+
+def plan_again(db: Connection, planned: Sequence[tuple[str, str]], now: str) -> None:
+    """Write when items are to be tried, and have none be tried, or found, after now."""
+    table = schema.feed_item
+    for key, then in planned:
+        db.execute(update(table).where(table.c.key == key).values(next=then))
+    for name in ("tried", "found"):
+        db.execute(update(table).where(table.c[name] > now).values({name: now}))
 
 
 def _row(state: FeedState) -> dict[str, object]:

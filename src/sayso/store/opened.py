@@ -81,26 +81,47 @@ class Opened:
         if self._batch is not None:
             yield
             return
-        with spoken(self.path), self._engine.connect().execution_options(writes=True) as db:
-            self._batch = db
+        with spoken(self.path):
+            self._batch = self._to_write()
             try:
                 yield
             finally:
-                self._batch = None
-                db.commit()
+                db, self._batch = self._batch, None
+                with db:
+                    db.commit()
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with self.writing(), spoken(self.path):
-            assert self._batch is not None  # noqa: S101 - for the type checker: writing() has just set it
-            with self._batch.begin_nested():
-                yield self._batch
+            db = self._begun()
+            with db.begin_nested():
+                yield db
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
         with spoken(self.path):
             if self._batch is not None:
-                yield self._batch
+                yield self._begun()
                 return
             with self._engine.connect() as db:
                 yield db
+
+    def _to_write(self) -> Connection:
+        return self._engine.connect().execution_options(writes=True)
+
+    def _begun(self) -> Connection:
+        """Return the batch's connection in its transaction, which has the lock; one that can't be had is tried again.
+
+        SQLAlchemy takes a connection whose transaction could not begin for one that is still beginning it: the next
+        try has another.
+        """
+        db = self._batch
+        assert db is not None  # noqa: S101 - for the type checker: a batch is open wherever this is asked for
+        if not db.in_transaction():
+            try:
+                db.begin()
+            except BaseException:
+                self._batch = self._to_write()
+                db.close()
+                raise
+        return db

@@ -97,11 +97,15 @@ def _open_for_reading(path: Path, busy_seconds: float) -> Engine:
     try:
         return _checked(_engine(path, "ro", busy_seconds), path, _be_current)
     except DBAPIError as error:
-        # A ledger in a folder that can't be written to: SQLite wants a shared-memory file beside it, unless it is told
-        # that nobody writes. That is true only where no write-ahead log holds newer pages.
-        log = path.with_name(path.name + "-wal")
-        if _code(error) not in _NOT_WRITABLE or (log.exists() and log.stat().st_size):
+        # A ledger in a folder that can't be written to, or on a full disk: SQLite wants a shared-memory file beside it,
+        # unless it is told that nobody writes. That is true only where no write-ahead log holds newer pages.
+        if _code(error) not in (*_NOT_WRITABLE, sqlite3.SQLITE_FULL):
             raise
+        if _has_log(path):
+            raise LedgerError(
+                f"{path} can't be opened where nothing can be written: its last changes stand in {path.name}-wal, so "
+                "copy both files to a place of yours, and open it there."
+            ) from error
     return _checked(_engine(path, "immutable", busy_seconds), path, _be_current)
 
 
@@ -120,6 +124,7 @@ def _recognised(engine: Engine, path: Path) -> int:
         mark = _pragma(db, "application_id")
         version = _pragma(db, "user_version")
         filled = db.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+        torn = _is_torn(db, path)
     if mark == 0 and version == 0 and not filled:
         return 0
     if mark != APPLICATION_ID:
@@ -128,7 +133,24 @@ def _recognised(engine: Engine, path: Path) -> int:
         raise NewerLedger(
             f"{path} has version {version}, and this sayso knows up to {newest()}: install a newer sayso."
         )
+    if torn:
+        raise LedgerError(_DAMAGED.format(path=path))
     return version
+
+
+def _is_torn(db: Connection, path: Path) -> bool:
+    """Say whether the file ends within a page: SQLite takes what the last one lacks for zeros, and reads on.
+
+    Where there is a log, its pages may be newer than the file: with what it holds, the file may be whole.
+    """
+    size = _pragma(db, "page_count") * _pragma(db, "page_size")
+    return not _has_log(path) and path.stat().st_size < size
+
+
+def _has_log(path: Path) -> bool:
+    """Say whether a write-ahead log holds pages that the file may not have yet."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _be_current(_engine: Engine, path: Path, version: int) -> None:
@@ -162,12 +184,15 @@ def _code(error: BaseException | None) -> int:
     code = 0
     while error is not None:
         cause = getattr(error, "orig", None) or error
-        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        found = getattr(cause, "sqlite_errorcode", 0)
+        code = sqlite3.SQLITE_FULL if found == sqlite3.SQLITE_IOERR_SHMSIZE else found & 0xFF
         if code in _WORDS:
             return code
         error = error.__context__
     return code
 
+
+_DAMAGED = "{path} is damaged: restore a copy, or read the inputs again into a new ledger."
 
 _WORDS: dict[int, tuple[type[LedgerError], str]] = {
     sqlite3.SQLITE_BUSY: (
@@ -194,8 +219,10 @@ _WORDS: dict[int, tuple[type[LedgerError], str]] = {
         NotALedger,
         "{path} is not a SQLite file: give a ledger that sayso made, or a new name.",
     ),
-    sqlite3.SQLITE_CORRUPT: (
+    sqlite3.SQLITE_CORRUPT: (LedgerError, _DAMAGED),
+    sqlite3.SQLITE_IOERR: (
         LedgerError,
-        "{path} is damaged: restore a copy, or read the inputs again into a new ledger.",
+        "{path} can't be read or written where it is: see whether its disk is full, failing or gone, and run it again; "
+        "it goes on from what is in the ledger.",
     ),
 }

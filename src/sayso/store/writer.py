@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
@@ -11,7 +12,7 @@ from sayso.flat import in_tree_order
 from sayso.identity import derived_id
 from sayso.records import Article, Document, ModelVersion, Statement
 from sayso.store import mentions, rows, schema, statement_rows
-from sayso.store.dialects import insert
+from sayso.store.dialects import added, insert
 
 
 def put_document(db: Connection, document: Document) -> bool:
@@ -56,11 +57,13 @@ def replace_article(db: Connection, article: Article, statements: Sequence[State
 
 
 def start_run(db: Connection, model: ModelVersion, settings: str, started: str) -> str:
-    """Write a run and return its id."""
-    run = derived_id("run", model.name, model.version, settings, started)
-    row = {"id": run, "model": model.name, "model_version": model.version, "settings": settings, "started": started}
-    db.execute(insert(db, schema.run).values(row).on_conflict_do_nothing())
-    return run
+    """Write a run and return its id, which is no other's, though another may have begun in the same second.
+
+    Who ends a run that wrote nothing takes it away: that must be none under which somebody else is still writing.
+    """
+    row = {"model": model.name, "model_version": model.version, "settings": settings, "started": started}
+    ids = (derived_id("run", *row.values(), *([number] if number else [])) for number in count())
+    return next(run for run in ids if added(db, schema.run, {"id": run, **row}))
 
 
 def end_run(db: Connection, run_id: str, ended: str) -> bool:

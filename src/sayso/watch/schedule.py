@@ -57,6 +57,29 @@ def next_try(tries: int, now: datetime, asked: float | None = None) -> datetime:
     return now + timedelta(seconds=max(delay, min(asked or 0.0, LONGEST_ASKED)))
 
 
+def longest_wait(every: float) -> timedelta:
+    """Return for how long anything is put off at most: a feed of that pace, a page, a host that asks for it."""
+    return timedelta(seconds=max((1 + JITTER) * max(every, LONGEST_DELAY), LONGEST_ASKED))
+
+
+def planned_again(then: datetime, last: datetime, now: datetime, longest: timedelta) -> datetime:
+    """Return when is due what was planned for `then` at `last`, by a clock that was ahead of `now`.
+
+    What was planned after now waits as long as it was to wait then. What was planned before now, for a moment further
+    off than anything is put off, is due: it was moved there while the clock was ahead.
+
+    >>> now, wait = datetime(2031, 5, 1, tzinfo=UTC), timedelta(days=7)
+    >>> year, hour = timedelta(days=365), timedelta(hours=1)
+    >>> str(planned_again(now + year + hour, now + year, now, wait) - now)
+    '1:00:00'
+    >>> planned_again(now + year, now - hour, now, wait) == now
+    True
+    """
+    if last > now:
+        return now + min(max(then - last, timedelta()), longest)
+    return now if then > now + longest else then
+
+
 def seconds_asked(retry_after: str | None, now: datetime) -> float | None:
     """Return for how many seconds a Retry-After asks, None where it says nothing that can be read.
 

@@ -1,11 +1,11 @@
-"""The watcher: polls what is due, reads what was found, links it, and rests until something is due again.
+"""The watcher: polls what is due, reads what was found, links and indexes it, and rests until something is due again.
 
 What holds, whenever it is killed:
 
 - What a poll found is in the ledger together with the validators that would have the server say "unchanged" next time.
 - An item is done with in the transaction that writes its document: no document is lost, and none is there twice.
 - When each feed was asked, how often it failed and when it is asked again is in the ledger: a new start asks nobody
-  sooner.
+  sooner, whichever way the clock was set meanwhile.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from sayso.read.web import Web
 from sayso.store import Store
 from sayso.watch.clock import Clock, Stopped
 from sayso.watch.events import Event, Resting
+from sayso.watch.indexed import Indexer, LoadEmbedder
 from sayso.watch.items import host_of
 from sayso.watch.polling import Polling
 from sayso.watch.reading import ItemReader
 from sayso.watch.schedule import Pace
+from sayso.watch.set_back import SetBack
 
 AT_ONCE = 16
 """Items between two looks at which feeds are due."""
@@ -48,11 +50,13 @@ BUSY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What a watcher reads and links by."""
+    """What a watcher reads, links and indexes by."""
 
     model: AttributionModel
     scorer: PairScorer
     settings: Settings
+    meaning: LoadEmbedder | None = None
+    """None leaves what is new without an index."""
 
 
 def watch(
@@ -96,8 +100,10 @@ class _Watcher:
     ) -> None:
         self._store, self._feeds, self._clock, self._pace, self._tell, self._web = store, feeds, clock, pace, tell, web
         self._scorer = reads.scorer
+        self._set_back = SetBack(store, feeds, clock, pace)
         self._polling = Polling(store, web, clock, pace)
         self._reader = ItemReader(store, web, reads.model, reads.settings, clock, self._polling)
+        self._indexer = Indexer(store, reads.meaning, clock, tell) if reads.meaning is not None else None
 
     def run(self, *, once: bool) -> None:
         begun = False
@@ -107,11 +113,15 @@ class _Watcher:
                 if not begun:
                     self._begin()
                     begun = True
+                if self._set_back.happened():
+                    self._set_back.plan_again()
                 self._web.begin_again()
                 self._poll_due(all_of_them=forced)
                 forced = False
                 some = self._read_some()
                 self._link()
+                if self._indexer is not None:
+                    self._indexer.index()
             except LedgerBusy as error:
                 self._rest(self._clock.now() + timedelta(seconds=BUSY), str(error))
                 continue
@@ -182,3 +192,5 @@ class _Watcher:
         self._tell(Resting(stamp(until), reason))
         while not self._clock.stopped and (left := (until - self._clock.now()).total_seconds()) > 0:
             self._clock.wait(min(left, LONGEST_NAP))
+            if self._set_back.happened():  # or it would rest until the clock is there again
+                return

@@ -33,7 +33,7 @@ from sayso.web.live import Live
 from sayso.web.screens import screen
 from sayso.web.status import status_of
 
-THREADS = 8
+THREADS = 4
 """Requests worked on at a time: each has a connection with a page cache of its own, and two cores do no more."""
 
 STATIC = Path(__file__).parent / "static"

@@ -27,7 +27,7 @@ def judge(request: Request, ledger: OfLedger, actor_id: str, kind: Name, name: N
     actor = ledger.actor(actor_id)
     if actor is None:
         raise NotThere(f"No actor has the id {actor_id!r}: look it up in the list of actors.")
-    own, by, at = ActorRef(actor.name), judge_name(request), now_exactly()
+    own, by, at = ActorRef(actor.name), judge_name(request), ledger.moment_to_judge_actors()
     if kind == "merge":
         found = actors.merge(own, ActorRef(name.strip()), by=by, at=at)
     elif kind == "split":
