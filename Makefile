@@ -47,7 +47,7 @@ pictures: $(VENV)/test.stamp ## Make the pictures of the screens in docs/picture
 	@mkdir -p docs/pictures
 	$(PY) -m tests.pictures docs/pictures
 
-benchmark: $(VENV)/test.stamp ## Print the figures of benchmarks/RESULTS.md (DATA=.. EVAL=.. SAMPLES=.. BENCHMARK_ARGS=..)
+benchmark: $(VENV)/benchmark.stamp ## Print the figures of benchmarks/RESULTS.md (DATA=.. EVAL=.. SAMPLES=.. BENCHMARK_ARGS=..)
 	$(PY) -m benchmarks --data $(DATA) --eval $(EVAL) --samples $(SAMPLES) $(BENCHMARK_ARGS)
 
 train: $(VENV)/train.stamp ## Train the attribution model into work/attribution (DATA=.. EVAL=.. TRAIN_ARGS=..)
@@ -60,6 +60,8 @@ lock: $(PY) ## Write requirements/*.txt again, keeping what fits (LOCK_ARGS=--up
 	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --extra postgresql --extra test requirements/build.in --output-file requirements/test.txt
 	$(COMPILE) --generate-hashes --extra arrow --extra web --extra mcp --extra warc --extra postgresql --constraint requirements/test.txt requirements/build.in \
 		--output-file requirements/run.txt
+	$(COMPILE) --generate-hashes --extra benchmark --constraint requirements/test.txt requirements/build.in \
+		--output-file requirements/benchmark.txt
 	$(COMPILE) --no-config --extra train --constraint requirements/test.txt --output-file requirements/train.txt
 
 # One lock for every system and Python; of a package one version where one fits all; no index named.
@@ -84,6 +86,11 @@ $(VENV)/test.stamp: requirements/test.txt pyproject.toml | $(PY)
 	@echo "Installing the locked dependencies and test tools into $(VENV) (once; a minute or two)"
 	$(PIP) $(LOCKED) requirements/test.txt
 	$(PIP) $(HERE)
+	@touch $@
+
+$(VENV)/benchmark.stamp: requirements/benchmark.txt pyproject.toml $(VENV)/test.stamp
+	@echo "Installing spaCy, which benchmarks are run beside, into $(VENV) (once; half a minute)"
+	$(PIP) $(LOCKED) requirements/benchmark.txt
 	@touch $@
 
 $(VENV)/train.stamp: requirements/train.txt pyproject.toml $(VENV)/test.stamp | $(PY)

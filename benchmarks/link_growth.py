@@ -13,34 +13,26 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import random
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 from benchmarks.machine import describe
-from sayso.flat import flat_row
-from sayso.identity import article_id, derived_id, sha256, statement_id
+from benchmarks.renamed import Keyed, changed
 from sayso.library import extract_pages
-from sayso.link.article_keys import article_keys
-from sayso.link.candidates import statement_keys
-from sayso.link.sides import Side
-from sayso.link.statement_copy_keys import statement_copy_keys
 from sayso.linking import link_waiting, method_of
 from sayso.model.pairs import load
-from sayso.records import Article, Page, Speaker, Statement
+from sayso.records import Page
 from sayso.store import Store
 
 MOST_RATIO = 2.0
 """Last size's cost by the first one's."""
 ADDED = 100
-VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 STEP = timedelta(days=14)
 
 
@@ -88,13 +80,7 @@ def _fill(store: Store, pages: Sequence[Page], run: str, method: str) -> int:
     """Add pages with their keys as if their links had been looked for; return how many statements they have."""
     with store.writing():
         for page in pages:
-            store.add(page.document, page.article, page.statements, run)
-            sides = [Side(flat_row(page, statement)) for statement in page.statements]
-            keys = {side.row.id: statement_keys(side, statement_copy_keys(side.row)) for side in sides}
-            store.put_keys(
-                page.article, article_keys(page.article), {one: (*k.near, *k.ever) for one, k in keys.items()}
-            )
-            store.put_links(page.article.id, method, [], [], run)
+            Keyed.of(page).add_to(store, run, method)
     return sum(len(page.statements) for page in pages)
 
 
@@ -109,53 +95,11 @@ def _add(store: Store, pages: Sequence[Page], run: str, scorer: object) -> float
 
 
 def _changed(page: Page, mark: str, move: timedelta | None) -> Page:
-    """Return the page with other names, as another document, at another date."""
-    text = _renamed(page.article.text, mark)
-    content = text.encode("utf-8", "replace")
-    document = replace(page.document, id=derived_id("document", page.document.id, mark), content=content)
-    document = replace(
-        document, sha256=sha256(content), name=f"{document.name} {mark}", origin=f"{document.origin} {mark}"
-    )
+    """Return the page with other names, so much later."""
     published = page.article.published
     if published is not None and move is not None and published.precision == "day":
         published = replace(published, value=(date.fromisoformat(published.value) + move).isoformat())
-    identity = article_id(document.id, text)
-    article = replace(page.article, id=identity, document_id=document.id, text=text, published=published)
-    statements = tuple(_moved(one, article, mark) for one in page.statements)
-    return Page(document, article, statements, page.model)
-
-
-def _moved(one: Statement, article: Article, mark: str) -> Statement:
-    identity = statement_id(article.id, one.source, one.cue, one.content)
-    speaker = one.speaker and _speaker(one.speaker, article.id, mark)
-    return replace(one, id=identity, article_id=article.id, parent=None, speaker=speaker)
-
-
-def _speaker(speaker: Speaker, article: str, mark: str) -> Speaker:
-    is_state = len(speaker.id) == 3
-    identity = speaker.id if is_state else derived_id("actor", article, speaker.name)
-    return replace(speaker, id=identity, name=_renamed(speaker.name, mark))
-
-
-def _renamed(text: str, mark: str) -> str:
-    """Return the text with other letters in each capitalised word, the same in the same word: as long as it was."""
-    return "".join(_other(word, mark) if word[:1].isupper() else word for word in _words_and_gaps(text))
-
-
-@lru_cache(maxsize=100_000)
-def _other(word: str, mark: str) -> str:
-    draws = random.Random(f"{mark} {word.lower()}")  # noqa: S311 - it hides nothing
-    kinds = ((VOWELS if letter in VOWELS else CONSONANTS) for letter in word.lower())
-    drawn = (draws.choice(kind) if old.isalpha() else old for kind, old in zip(kinds, word, strict=True))
-    return "".join(new.upper() if old.isupper() else new for new, old in zip(drawn, word, strict=True))
-
-
-def _words_and_gaps(text: str) -> Iterator[str]:
-    start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or text[end].isalnum() != text[start].isalnum():
-            yield text[start:end]
-            start = end
+    return changed(page, mark, published)
 
 
 def _arguments() -> argparse.Namespace:

@@ -18,15 +18,17 @@ def describe() -> str:
     model = open_bundle(shipped()).version
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"machine: {_processor()}, {os.cpu_count()} cores, {_memory()} GB; {platform.system()} {platform.machine()}\n"
+        f"machine: {processor()}, {_memory()} GB; {platform.system()} {platform.machine()}\n"
         f"sayso {VERSION}, model {model.name} {model.version}, Python {platform.python_version()}\n{packages}"
     )
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Return the processor's name and how many cores it has."""
     info = Path("/proc/cpuinfo")
-    names = info.read_text(encoding="utf-8").split("\n") if info.exists() else []
-    return next((line.partition(": ")[2] for line in names if line.startswith("model name")), platform.processor())
+    lines = info.read_text(encoding="utf-8").split("\n") if info.exists() else []
+    name = next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.processor())
+    return f"{name}, {os.cpu_count()} cores"
 
 
 def _memory() -> int:

@@ -1,6 +1,6 @@
 """Articles a second of extraction, beside the bare encoder on the same windows.
 
-    python -m benchmarks.speed --data DATA [--articles 1000]
+    python -m benchmarks.speed --data DATA [--articles 1000] [--record FILE]
 
 DATA holds allsides/articles.jsonl.gz (published at ramybaly/Article-Bias-Prediction). Both sides run in one process in
 turn, part by part, so that a machine that slows down slows both. The extraction is all of `sayso extract` but the start
@@ -15,17 +15,15 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
-from os import cpu_count
 from pathlib import Path
 
+from benchmarks.clocks import CORES, Ratio, Taken, total
+from benchmarks.figures import Held, measured_here, record
 from benchmarks.machine import describe
 from sayso.annotate.articles import window_inputs
 from sayso.library import as_object, extract_pages
@@ -33,10 +31,8 @@ from sayso.model.encoder import WindowInput
 from sayso.model.onnx import OnnxAttribution, load
 from sayso.records import Page
 
-LEAST = 0.60
+LEAST = 0.80
 PART = 100
-CORES = cpu_count() or 1
-"""As the model counts them."""
 
 
 def main() -> int:
@@ -44,52 +40,44 @@ def main() -> int:
     arguments = _arguments()
     print(describe())
     model = load()
-    ratios, extracting, encoding, articles, pieces = [], Taken(), Taken(), 0, 0
-    with gzip.open(arguments.data / "allsides" / "articles.jsonl.gz", "rb") as stream:
-        while lines := list(islice(stream, min(PART, arguments.articles - articles))):
-            whole, pages = _extract(lines, model)
-            windows = window_inputs([page.article for page in pages], model)
-            bare = _encode(windows, model)
-            ratios.append(bare.seconds / whole.seconds)
-            extracting, encoding = extracting + whole, encoding + bare
-            articles, pieces = articles + len(lines), pieces + sum(len(w.pieces) for w in windows)
-            print(f"{articles:5d} articles: {whole.told(len(lines))}; bare encoder {bare.told(len(lines))}", flush=True)
-    print(f"extraction    {extracting.told(articles)}")
-    print(f"bare encoder  {encoding.told(articles)}; {pieces / encoding.seconds:,.0f} pieces a second")
-    ratio = encoding.seconds / extracting.seconds
-    spread = f"by part: median {statistics.median(ratios):.3f}, {min(ratios):.3f} to {max(ratios):.3f}"
-    print(f"ratio {ratio:.3f} ({spread}): {'reaches' if ratio >= LEAST else 'MISSES'} {LEAST}")
-    return 0 if ratio >= LEAST else 1
+    wholes, bares, articles, pieces = list[Taken](), list[Taken](), 0, 0
+    for lines in parts_of(arguments.data, arguments.articles):
+        whole, pages = extract(lines, model)
+        windows = window_inputs([page.article for page in pages], model)
+        bare = encode(windows, model)
+        wholes.append(whole)
+        bares.append(bare)
+        articles, pieces = articles + len(lines), pieces + sum(len(w.pieces) for w in windows)
+        print(f"{articles:5d} articles: {whole.told(len(lines))}; bare encoder {bare.told(len(lines))}", flush=True)
+    both = {"sayso extract": total(wholes), "bare encoder": total(bares)}
+    for name, taken in both.items():
+        print(f"{name:14s}{taken.told(articles)}")
+    print(f"bare encoder  {pieces / both['bare encoder'].seconds:,.0f} pieces a second")
+    held = _held(wholes, bares)
+    print(*held, sep="\n")
+    series = [(name, (articles / taken.seconds,)) for name, taken in both.items()]
+    on = f"{articles:,} AllSides articles"
+    record(arguments.record, measured_here("encoder", on, "articles a second", series, held=held))
+    return int(not all(one.reached for one in held))
 
 
-@dataclass(frozen=True)
-class Taken:
-    """Seconds by the clock, and of the processor's by all threads of this process."""
-
-    seconds: float = 0.0
-    processor: float = 0.0
-
-    def __add__(self, other: Taken) -> Taken:
-        return Taken(self.seconds + other.seconds, self.processor + other.processor)
-
-    def told(self, articles: int) -> str:
-        """Return what that makes for so many articles."""
-        idle = max(0.0, 1 - self.processor / (self.seconds * CORES))
-        return f"{articles / self.seconds:.1f} a second, {self.processor / articles * 1e3:.0f} ms each, idle {idle:.1%}"
-
-    @staticmethod
-    def since(began: Taken) -> Taken:
-        """Return what was taken since `now`."""
-        now = Taken.now()
-        return Taken(now.seconds - began.seconds, now.processor - began.processor)
-
-    @staticmethod
-    def now() -> Taken:
-        """Return both clocks."""
-        return Taken(time.perf_counter(), time.process_time())
+def _held(wholes: Sequence[Taken], bares: Sequence[Taken]) -> list[Held]:
+    return [
+        Held("of the bare encoder's rate", Ratio.by_clock(bares, wholes), LEAST),
+        Held("the same by processor time", Ratio.by_processor(bares, wholes)),
+    ]
 
 
-def _extract(lines: Sequence[bytes], model: OnnxAttribution) -> tuple[Taken, list[Page]]:
+def parts_of(data: Path, articles: int, size: int = PART) -> Iterator[list[bytes]]:
+    """Yield the first articles of AllSides as lines of JSON, so many at a time."""
+    with gzip.open(data / "allsides" / "articles.jsonl.gz", "rb") as stream:
+        wanted = islice(stream, articles)
+        while lines := list(islice(wanted, size)):
+            yield lines
+
+
+def extract(lines: Sequence[bytes], model: OnnxAttribution) -> tuple[Taken, list[Page]]:
+    """Return what `sayso extract` takes for articles in JSON Lines, and their pages."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "articles.jsonl"
         path.write_bytes(b"".join(lines))
@@ -102,7 +90,8 @@ def _extract(lines: Sequence[bytes], model: OnnxAttribution) -> tuple[Taken, lis
         return Taken.since(began), pages
 
 
-def _encode(windows: Sequence[WindowInput], model: OnnxAttribution) -> Taken:
+def encode(windows: Sequence[WindowInput], model: OnnxAttribution) -> Taken:
+    """Return what the encoder alone takes for windows that are there already, on all cores."""
     began = Taken.now()
     with ThreadPoolExecutor(CORES) as pool:
         for _ in pool.map(model.encode, windows):
@@ -114,6 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--record", type=Path, help="file that the figures are added to")
     return parser.parse_args()
 
 

@@ -1,6 +1,6 @@
 """Records a second of reading a web archive up to the documents, beside fastwarc alone over the same file, and memory.
 
-    python -m benchmarks.warc --data DATA [--records 20000]
+    python -m benchmarks.warc --data DATA [--records 20000] [--record FILE]
 
 The archive is made of the pages in DATA/wcxb_dev/html, taken again and again with some words changed, so that none is
 the same as another: each an answer with a request and a header of its own, gzipped record by record, as crawlers do.
@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from benchmarks.clocks import Ratio
+from benchmarks.figures import Figure, Held, measured_here, record
 from benchmarks.machine import describe
 from sayso.read import documents
 from sayso.records import Document
@@ -41,7 +43,7 @@ def main() -> int:
         small, large = (Path(folder) / f"{count}.warc.gz" for count in (few, many))
         _write(small, pages, few)
         _write(large, pages, many)
-        _rates(small, few)
+        record(arguments.record, _rates(small, few))
         peaks = [_peak(path) for path in (small, large)]
     grown = peaks[1] / peaks[0]
     print(f"peak memory: {peaks[0]:.0f} MB at {few:,} pages, {peaks[1]:.0f} MB at {many:,}, {grown:.2f} of it")
@@ -63,8 +65,8 @@ def _record(kind: str, url: str, block: bytes) -> bytes:
     return head.encode() + block + b"\r\n\r\n"
 
 
-def _rates(path: Path, count: int) -> None:
-    sides = {"fastwarc": _by_fastwarc, "sayso": _by_sayso}
+def _rates(path: Path, count: int) -> Figure:
+    sides = {"fastwarc alone": _by_fastwarc, "sayso, up to the documents": _by_sayso}
     taken: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(ROUNDS):
         for name, side in sides.items():
@@ -76,15 +78,18 @@ def _rates(path: Path, count: int) -> None:
     for name, seconds in taken.items():
         megabytes = path.stat().st_size / median(seconds) / 1e6
         print(f"{name}: {count / median(seconds):,.0f} pages a second ({megabytes:.0f} MB of the file)")
-    ratios = [one / other for one, other in zip(taken["fastwarc"], taken["sayso"], strict=True)]
-    print(f"sayso reaches {median(ratios):.2f} of fastwarc alone ({min(ratios):.2f} to {max(ratios):.2f})")
+    fastwarc, sayso = taken.values()
+    held = Held("of fastwarc's rate", Ratio.of(fastwarc, sayso))
+    print(held)
+    series = [(name, (count / median(seconds),)) for name, seconds in taken.items()]
+    return measured_here("archives", f"a web archive of {count:,} pages", "pages a second", series, held=[held])
 
 
 def _by_fastwarc(path: Path) -> Iterator[bytes]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    for record in ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="all"):
-        yield record.reader.read()
+    for one in ArchiveIterator(str(path), record_types=WarcRecordType.response, auto_decode="all"):
+        yield one.reader.read()
 
 
 def _by_sayso(path: Path) -> Iterator[Document]:
@@ -108,6 +113,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--records", type=int, default=20_000)
+    parser.add_argument("--record", type=Path, help="file that the figures are added to")
     parser.add_argument("--only-read", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only_read:
