@@ -66,8 +66,8 @@ def browser():
 @pytest.fixture
 def page(browser, request):
     """Return a page on which no stranger's script has run, and no error was told, once the test is done."""
-    if "home" in request.fixturenames:  # begun before the page, a server stops after it: an open page asks for news
-        request.getfixturevalue("home")
+    for server in {"home", "own"} & set(request.fixturenames):  # begun before the page, it stops after: a page asks on
+        request.getfixturevalue(server)
     context = browser.new_context()
     opened = context.new_page()
     opened.told = []
