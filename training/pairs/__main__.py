@@ -11,13 +11,14 @@ second with instructions for bfloat16, two to three seconds without.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from sayso.model.pairs import RELATIONS, PairModel
 from sayso.model.pieces import word_pieces
@@ -29,6 +30,7 @@ from training.pairs.epoch import Texts
 from training.pairs.export import export, write_manifest
 from training.pairs.figures import ARTICLES, Figures, agreement, figures
 from training.pairs.from_bundle import take_up
+from training.pairs.invented import read_invented
 from training.pairs.network import PairNetwork, Teacher
 from training.pairs.news import read_articles
 from training.pairs.press import read_press
@@ -67,15 +69,17 @@ def main() -> None:
     network = PairNetwork(Shape(layers=recipe.layers, dropout=recipe.dropout), kept, weights)
     if args.continued:
         take_up(network, args.continued)
+    start = {name: value.clone() for name, value in network.state_dict().items()}
     network.to(args.device)
     teacher = Teacher(weights, word_pieces(folder / "vocab.txt"), args.device)
     train(network, teacher, data.texts, word_pieces(vocabulary), recipe, args.out)
+    network.load_state_dict(blended(network.state_dict(), start, recipe.of_start))
     bundle = args.out / "bundle"
     export(network, vocabulary, bundle)
     write_manifest(fitted_temperature(PairModel(bundle), data.inference.dev), bundle)
     found = measured(PairModel(bundle), args.data, recipe.seed, teacher)
-    start = PairModel(args.continued).version if args.continued else None
-    write_card(recipe, found, bundle, f"{start.name} {start.version}" if start else None)
+    origin = PairModel(args.continued).version if args.continued else None
+    write_card(recipe, found, bundle, f"{origin.name} {origin.version}" if origin else None)
     print(f"the weights are in {bundle}: copy them to src/sayso/model/weights/pairs to ship them")
 
 
@@ -88,8 +92,14 @@ def read_data(folder: Path, seed: int) -> Data:
         read_views(folder / "perspectrum", seed=seed),
         read_articles(folder / "allsides" / "articles.jsonl.gz", ARTICLES, seed),
         read_press(folder / "allsides" / "articles.jsonl.gz", "train"),
+        read_invented(),
     )
     return Data(texts, inference)
+
+
+def blended(after: Mapping[str, Tensor], before: Mapping[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Return the mean of both networks' weights, `share` of those before."""
+    return {name: torch.lerp(value, before[name], share) for name, value in after.items()}
 
 
 def fitted_temperature(model: PairModel, rows: Sequence[Row]) -> float:

@@ -25,6 +25,8 @@ class Sizes:
     similarity: int = 2_000
     press: int = 1
     """Times that each pair of the press stands in an epoch, in either order, once the rate falls."""
+    invented: int = 0
+    """Pairs of invented statements of an epoch that has those of the press."""
     embed_every: int = 8
     """Of so many batches one holds single sentences, whose embeddings are to stay as they were pretrained."""
 
@@ -39,6 +41,7 @@ class Texts:
     articles: Sequence[Article]
     press: Sequence[Row] = ()
     """Pairs of statements of the press: what the network is for, and few; they come last."""
+    invented: Sequence[Row] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def epoch(texts: Texts, sizes: Sizes, seed: int, number: int, *, late: bool = Fa
     alike = chance.sample(texts.similarity, min(sizes.similarity, len(texts.similarity)))
     rows += [_either_way(row, chance) for row in alike]
     rows += [_either_way(row, chance) for row in texts.press for _ in range(sizes.press * late)]
+    invented = chance.sample(texts.invented, min(sizes.invented * late, len(texts.invented)))
+    rows += [_either_way(row, chance) for row in invented]
     chance.shuffle(rows)
     groups = [Group(rows=some) for some in _of_one_length(rows, sizes.batch)]
     chance.shuffle(groups)

@@ -42,6 +42,8 @@ class Recipe:
     """Share of the steps after which the rate falls to nothing; before, `steps` may still be changed on resuming."""
     dropout: float = 0.1
     average: float = 0.99
+    of_start: float = 0.0
+    """Share of the weights that training went on from in the mean with them that is exported (Wortsman et al. 2022)."""
     weights: Mapping[str, float] = field(default_factory=lambda: {"similarity": 3.0, "same": 1.0, "denial": 1.0})
     """Of the losses of MEASURES, beside that of the relations."""
     embed_weight: float = 10.0

@@ -18,7 +18,7 @@ from sayso.link.terms import stems
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import ModelVersion, Span, StatementRow
 
-METHOD = "relations 2"
+METHOD = "relations 3"
 
 SAME = 0.5
 """Least probability of a paraphrase."""
