@@ -34,6 +34,7 @@ NUMBER_BITS = 24
 _STATEMENT = ("key", "article", "number", "nested", "speaker", "act", "manner")
 _ARTICLE = ("key", "published_from", "published_to", "outlet", "language")
 _TARGET = ("key", "target")
+_COPY = ("from_key", "to_key")
 
 Version = tuple[tuple[str, int, int], ...]
 """(part, block, version) of all that changed ever."""
@@ -58,7 +59,7 @@ class Columns:
     """A column for each value, in the order of the keys; a value is its code in `facet_value`, 0 for none."""
 
     key: Codes
-    article: Ints
+    article: Codes
     """Where the statement's article stands in `articles`."""
     nested: Codes
     speaker: Codes
@@ -66,9 +67,9 @@ class Columns:
     manner: Codes
     place: Ints
     """What the order of `filters.ids` goes by: the article's rank, then the number within it."""
-    group: Ints
+    group: Codes
     """The first of the statements that are copies of one another, by its place here; most are alone in their group."""
-    aimed: Ints
+    aimed: Codes
     """Where the statement of a target stands here; one that is aimed at several comes several times."""
     target: Codes
     articles: Articles
@@ -102,8 +103,14 @@ class ColumnCache:
             if known is None or known[0] != version:
                 known = (version, _block(db, part, block))
             self._blocks[part, block] = known
-        read = {part: [one for (name, _), (_, one) in self._blocks.items() if name == part] for part in _QUERIES}
-        return _columns(db, read)
+        whole = {}
+        for part, tables in _QUERIES.items():
+            keys = [key for key in self._blocks if key[0] == part]
+            read = [self._blocks[key][1] for key in keys]
+            whole[part] = [_whole([one[n] for one in read], names) for n, (names, _) in enumerate(tables)]
+            for key, shared in zip(keys, _cut(read, whole[part]), strict=True):
+                self._blocks[key] = self._blocks[key][0], shared
+        return _columns(db, whole)
 
 
 def numbers(text: str | None) -> Ints:
@@ -128,10 +135,13 @@ def _of_copies() -> Executable:
     return pairs.where(table.from_key.not_in(rejected), table.to_key.not_in(rejected))
 
 
-_QUERIES: Mapping[str, tuple[Executable, ...]] = {
-    "statement": (_of_block(schema.statement_facet, _STATEMENT), _of_block(schema.statement_target, _TARGET)),
-    "article": (_of_block(schema.article_facet, _ARTICLE),),
-    "copy": (_of_copies(),),
+_QUERIES: Mapping[str, tuple[tuple[tuple[str, ...], Executable], ...]] = {
+    "statement": (
+        (_STATEMENT, _of_block(schema.statement_facet, _STATEMENT)),
+        (_TARGET, _of_block(schema.statement_target, _TARGET)),
+    ),
+    "article": ((_ARTICLE, _of_block(schema.article_facet, _ARTICLE)),),
+    "copy": ((_COPY, _of_copies()),),
 }
 """Part of `facet_change` -> what is read of each of its blocks; all copies are one block."""
 
@@ -139,24 +149,26 @@ _QUERIES: Mapping[str, tuple[Executable, ...]] = {
 def _block(db: Connection, part: str, block: int) -> tuple[_Block, ...]:
     keys = {"first": block << BLOCK_BITS, "last": ((block + 1) << BLOCK_BITS) - 1}
     given = keys if part != "copy" else {}
-    return tuple(_numbers_of(db, query, given) for query in _QUERIES[part])
+    return tuple(_numbers_of(db, query, given) for _, query in _QUERIES[part])
 
 
 def _numbers_of(db: Connection, query: Executable, given: Mapping[str, int]) -> _Block:
     return tuple(numbers(text).astype(np.int32) for text in db.execute(query, given).one())
 
 
-def _columns(db: Connection, read: Mapping[str, list[tuple[_Block, ...]]]) -> Columns:
-    statement = _whole([one[0] for one in read["statement"]], _STATEMENT)
-    aimed = _whole([one[1] for one in read["statement"]], _TARGET)
-    copies = _whole([one[0] for one in read["copy"]], ("from_key", "to_key"))
-    articles = _articles(db, _whole([one[0] for one in read["article"]], _ARTICLE))
-    key, article = statement["key"], np.searchsorted(articles.key, statement["article"])
+def _columns(db: Connection, whole: Mapping[str, list[_Block]]) -> Columns:
+    statement, aimed = (
+        _named(names, one) for (names, _), one in zip(_QUERIES["statement"], whole["statement"], strict=True)
+    )
+    copies = _named(_COPY, whole["copy"][0])
+    articles = _articles(db, _named(_ARTICLE, whole["article"][0]))
+    key, article = statement["key"], _places(articles.key, statement["article"])
+    ends = (np.searchsorted(key, copies[end]) for end in _COPY)
     return Columns(
         article=article,
         place=(articles.rank[article] << NUMBER_BITS) | statement["number"],
-        group=groups(len(key), *(np.searchsorted(key, copies[end]) for end in ("from_key", "to_key"))),
-        aimed=np.searchsorted(key, aimed["key"]),
+        group=groups(len(key), *ends).astype(np.int32),
+        aimed=_places(key, aimed["key"]),
         target=aimed["target"],
         articles=articles,
         key=key,
@@ -165,6 +177,11 @@ def _columns(db: Connection, read: Mapping[str, list[tuple[_Block, ...]]]) -> Co
         act=statement["act"],
         manner=statement["manner"],
     )
+
+
+def _places(keys: Codes, wanted: Codes) -> Codes:
+    """Return where the wanted ones stand among the keys, in half of the bytes that NumPy gives places."""
+    return np.searchsorted(keys, wanted).astype(np.int32)
 
 
 def _articles(db: Connection, columns: Mapping[str, Codes]) -> Articles:
@@ -177,6 +194,19 @@ def _articles(db: Connection, columns: Mapping[str, Codes]) -> Articles:
     return Articles(**columns, rank=rank)
 
 
-def _whole(blocks: list[_Block], names: tuple[str, ...]) -> dict[str, Codes]:
+def _whole(blocks: list[_Block], names: tuple[str, ...]) -> _Block:
     empty = np.empty(0, np.int32)
-    return {name: np.concatenate([empty, *(block[n] for block in blocks)]) for n, name in enumerate(names)}
+    return tuple(np.concatenate([empty, *(block[n] for block in blocks)]) for n in range(len(names)))
+
+
+def _named(names: tuple[str, ...], block: _Block) -> dict[str, Codes]:
+    return dict(zip(names, block, strict=True))
+
+
+def _cut(read: list[tuple[_Block, ...]], whole: list[_Block]) -> list[tuple[_Block, ...]]:
+    """Return the blocks as they were read, each a part of the whole columns: so that nothing is held twice."""
+    ends = [np.cumsum([0, *(len(one[n][0]) for one in read)]).tolist() for n in range(len(whole))]
+    return [
+        tuple(tuple(column[ends[n][at] : ends[n][at + 1]] for column in table) for n, table in enumerate(whole))
+        for at in range(len(read))
+    ]

@@ -138,7 +138,7 @@ def _months(columns: Columns, pages: Ints) -> tuple[tuple[FacetCount, ...], int]
     return dated, sum(count for one, count in found if not one)
 
 
-def _distinct(places: Ints, size: int) -> int:
+def _distinct(places: Codes, size: int) -> int:
     seen = np.zeros(size, bool)
     seen[places] = True
     return int(np.count_nonzero(seen))

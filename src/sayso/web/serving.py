@@ -16,8 +16,11 @@ from sayso.library import Ledger
 from sayso.web.access import LOOPBACK, Access
 from sayso.web.app import create_app
 from sayso.web.live import Live
+from sayso.web.memory import share_one_pool
 
 TOKEN_BYTES = 24
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by name, and only with a token
+"""Hosts that stand for all addresses of this machine."""
 LAST_ANSWERS = 10
 """Seconds for the answers at hand when the server is to end."""
 
@@ -37,10 +40,11 @@ def serve(
 
     Raises UsageError where the port is taken or the host is none of this machine's.
     """
+    share_one_pool()
     listener = _listener(host, port)
     try:
         token = None if is_loopback(host) else secrets.token_urlsafe(TOKEN_BYTES)
-        app = create_app(ledger, Access(names_of(host), token, read_only))
+        app = create_app(ledger, Access(names_of(host), token, read_only, any_address=host in EVERYWHERE))
         config = uvicorn.Config(
             app,
             log_level="warning",
@@ -59,21 +63,26 @@ def serve(
 def is_loopback(host: str) -> bool:
     """Return whether only this machine reaches the host.
 
-    >>> is_loopback("localhost"), is_loopback("127.0.0.2"), is_loopback("::1"), is_loopback("0.0.0.0")
+    >>> is_loopback("LocalHost"), is_loopback("127.0.0.2"), is_loopback("::1"), is_loopback("0.0.0.0")
     (True, True, True, False)
     """
     try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        return host.lower() == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 
 
 def names_of(host: str) -> frozenset[str]:
-    """Return the names that a Host header may give: the host's, and where all addresses are served, all of them."""
+    """Return the names that a Host header may give, in small letters: where all addresses are served, all known ones.
+
+    >>> sorted(names_of("Ledger.example"))
+    ['127.0.0.1', '::1', 'ledger.example', 'localhost']
+    """
+    host = host.lower()
     if is_loopback(host):
         return frozenset({*LOOPBACK, host})
     own = {host, *LOOPBACK}
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - asked for by name, and only with a token
+    if host in EVERYWHERE:
         own |= {socket.gethostname().lower(), socket.getfqdn().lower()}
         own |= {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None)}
     return frozenset(own)
@@ -85,7 +94,7 @@ def address_of(host: str, port: int) -> str:
     >>> address_of("127.0.0.1", 8000), address_of("::1", 8000), address_of("0.0.0.0", 80)
     ('http://127.0.0.1:8000/', 'http://[::1]:8000/', 'http://localhost:80/')
     """
-    shown = "localhost" if host in ("0.0.0.0", "::") else host  # noqa: S104 - it is only shown
+    shown = "localhost" if host in EVERYWHERE else host
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
