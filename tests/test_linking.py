@@ -5,17 +5,23 @@ The network here is a small rule (tests/ferry.py).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from sayso import linking
+from sayso.errors import NotLinked
+from sayso.identity import article_id, statement_id
 from sayso.library import Ledger
 from sayso.link_records import LinkKind
 from sayso.link_views import trace_of
 from sayso.linking import agencies, link_waiting
-from sayso.records import ModelVersion
+from sayso.records import Dated, Line, Manner, ModelVersion, Role, Span, Speaker, Statement
 from sayso.store import Store
-from tests.ferry import Rule, made_pages
+from tests.ferry import Rule, made_page, made_pages
 
 
 def linked(path, pages, at_a_time):
@@ -52,6 +58,112 @@ def test_the_order_and_the_grouping_of_arrival_do_not_matter(tmp_path, pages):
     expected = linked(tmp_path / "first.db", pages, 4)
     for n, some in enumerate(list(permutations(pages))[::4]):
         assert linked(tmp_path / f"{n}.db", some, 1 + n % 3) == expected
+
+
+DAY, MONTH, YEAR, WEEK = "2031-07-10", "2031-05", "2031", "2031-05-01/2031-06-15"
+
+
+@pytest.mark.parametrize("published", [MONTH, YEAR, WEEK, None])
+def test_a_page_of_a_month_or_a_year_and_one_of_a_day_find_one_another_whichever_comes_first(tmp_path, published):
+    two = [dated("magazine", published, "Ada Voss"), dated("daily", DAY, "Pel Oru")]
+    first, second = (linked(tmp_path / f"{n}.db", some, 1)[0] for n, some in enumerate((two, two[::-1])))
+    assert len(first) == 1
+    assert first == second
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.sampled_from([DAY, MONTH, YEAR, WEEK, None, "2031-09", "0000"]), min_size=3, max_size=3), st.data())
+def test_the_order_of_arrival_does_not_matter_whatever_is_known_of_the_dates(tmp_path_factory, dates, data):
+    pages = [dated(f"page {n}", date, by) for n, (date, by) in enumerate(zip(dates, NAMES, strict=True))]
+    path = tmp_path_factory.mktemp("dates")
+    expected = linked(path / "a.db", pages, 3)
+    assert linked(path / "b.db", data.draw(st.permutations(pages)), 1) == expected
+
+
+NAMES = ("Ada Voss", "Pel Oru", "Io Brandt")
+
+
+def dated(name, published, by):
+    """Return a page of that date on which somebody says one thing in words a little its own."""
+    text = f"{by} said that from November no ferry would use the old quay of Velden, or so the {name} had it."
+    document, article, statements = made_page(name, DAY, name, text)
+    date = Dated(published, "", "given") if published else None
+    return document, replace(article, published=date), statements
+
+
+def test_a_denial_that_the_network_and_the_place_both_find_is_one_link(tmp_path):
+    said = "the ministry had stolen money from the bridge toll"
+    denied = "that claim is false: the ministry had not stolen money from the bridge toll"
+    text = f"Ada Voss said that {said}. Pel Oru said {denied}."
+    page = talk("talk", text, ("Ada Voss", f"that {said}"), ("Pel Oru", denied))
+    links, _ = linked(tmp_path / "a.db", [page, dated("later", DAY, "Io Brandt")], 2)
+    [link] = [link for link in links if link.kind is LinkKind.DENIAL]
+    assert (link.from_id, link.to_id) == (page[2][1].id, page[2][0].id)
+    assert (link.score, link.reason) == (1.0, "by contradiction: 1.00")
+
+
+def talk(name, text, *contents):
+    """Return a page on which several say something."""
+    document, article, _ = made_page(name, DAY, name, "Ada Voss said that much.")
+    article = replace(article, id=article_id(document.id, text), text=text, lines=(Line(0, len(text), Role.BODY),))
+    statements = []
+    for n, (by, content) in enumerate(contents):
+        at, begin = text.index(f"said {content}"), text.index(by)
+        spans = (Span(begin, begin + len(by)),), (Span(at, at + 4),), (Span(at + 5, at + 5 + len(content)),)
+        identity = statement_id(article.id, *spans)
+        speaker = Speaker(f"{name}{n}", by, "person")
+        statements.append(Statement(identity, article.id, *spans, Manner.INDIRECT, 0.9, speaker=speaker))
+    return document, article, tuple(statements)
+
+
+def test_an_article_that_can_not_be_linked_is_named_once_all_others_are_linked(tmp_path, pages, monkeypatch):
+    def failing(page, _):
+        if page.document.name in {"early", "times"}:
+            raise ValueError("no such row")
+        return []
+
+    pages = [dated("early", "2031-04-25", "Io Brandt"), *pages]
+    expected, _ = linked(tmp_path / "all.db", pages, 5)
+    monkeypatch.setattr(linking, "AT_ONCE", 2)
+    with Store.open(tmp_path / "a.db") as store:
+        run = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for one in pages:
+            store.add(*one, run)
+        with monkeypatch.context() as broken:
+            broken.setattr(linking, "local_actors", failing)
+            with pytest.raises(NotLinked, match=r"^2 articles could not .* early, ValueError: no such row") as error:
+                list(link_waiting(store, Rule(), lambda: "then"))
+        assert set(error.value.failed) == {pages[0][1].id, pages[2][1].id}
+        assert {one.article_id for one in link_waiting(store, Rule(), lambda: "later")} == set(error.value.failed)
+        assert list(store.links()) == expected
+
+
+def test_where_very_many_fail_linking_stops(tmp_path, pages, monkeypatch):
+    monkeypatch.setattr(linking, "MOST_FAILED", 1)
+    monkeypatch.setattr(linking, "AT_ONCE", 1)
+    monkeypatch.setattr(linking, "compare_articles", lambda *_: 1 / 0)
+    with Store.open(tmp_path / "a.db") as store:
+        run = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for one in pages:
+            store.add(*one, run)
+        with pytest.raises(NotLinked, match=r"^1 article could not be linked.* ZeroDivisionError: division by zero"):
+            list(link_waiting(store, Rule(), lambda: "then"))
+
+
+def test_articles_that_share_a_passage_are_loaded_some_at_a_time(tmp_path, pages, monkeypatch):
+    expected = linked(tmp_path / "a.db", [*pages, *copies_of_the_first(3)], 7)
+    monkeypatch.setattr(linking, "COMPARED_AT_ONCE", 2)
+    asked = []
+    pages_of = Store.pages_of
+    monkeypatch.setattr(Store, "pages_of", lambda self, some: asked.append(len(some)) or pages_of(self, some))
+    assert linked(tmp_path / "b.db", [*pages, *copies_of_the_first(3)], 1) == expected
+    assert len(expected[1]) == 10
+    assert max(asked) == 2
+
+
+def copies_of_the_first(count):
+    text = made_pages()[0][1].text
+    return [made_page(f"copy {n}", DAY, f"Paper {n}", text) for n in range(count)]
 
 
 def test_what_was_linked_is_left_alone_and_what_was_read_anew_is_linked_anew(tmp_path, pages):

@@ -6,6 +6,7 @@ SaysoError
 ├── MissingExtra        an optional dependency is absent; prints the install command
 ├── WeightsError        the model's files are absent, damaged or of another version
 ├── WorkersError        a worker process can't be started, or a cluster can't be reached
+├── NotLinked           articles whose links could not be looked for, by an error of ours; the others are linked
 ├── OutputError         a file, or a folder, can't be written: a full disk, no permission
 └── LedgerError         the ledger can't be used
     ├── NotALedger      the file, or the database, is not a sayso ledger
@@ -16,6 +17,11 @@ SaysoError
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+MOST_NAMED = 3
+"""Failed articles that a message names; it counts them all."""
 
 
 class SaysoError(Exception):
@@ -60,6 +66,17 @@ class WorkersError(SaysoError):
 
 class OutputError(SaysoError):
     """A file, or a folder, can't be written."""
+
+
+class NotLinked(SaysoError):
+    """Articles whose links could not be looked for, by an error of ours: they are tried again the next time."""
+
+    def __init__(self, failed: Mapping[str, str]) -> None:
+        named = "; ".join(f"article {one}: {why}" for one, why in list(failed.items())[:MOST_NAMED])
+        count = f"{len(failed)} article{'' if len(failed) == 1 else 's'}"
+        super().__init__(f"{count} could not be linked, by an error of ours, and will be tried again: {named}")
+        self.failed = dict(failed)
+        """Article -> what went wrong."""
 
 
 class LedgerError(SaysoError):

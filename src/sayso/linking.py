@@ -15,6 +15,7 @@ from functools import cache
 from itertools import chain, combinations
 from typing import Protocol
 
+from sayso.errors import NotLinked, SaysoError
 from sayso.flat import flat_row
 from sayso.link.actors import local_actors
 from sayso.link.actors.stored import to_json
@@ -35,6 +36,12 @@ from sayso.resolve.states import states
 
 AT_ONCE = 20
 """Articles linked in one transaction."""
+
+COMPARED_AT_ONCE = 50
+"""Articles that are in memory at once while one is compared with all that share a key with it."""
+
+MOST_FAILED = 100
+"""Articles that may fail before linking stops: where so many do, it is not the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,36 +114,66 @@ def method_of(scorer: PairScorer) -> str:
 
 
 def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str]) -> Generator[Linked, None, None]:
-    """Look for the links of all articles that wait, and yield each once it is safely written."""
+    """Look for the links of all articles that wait, and yield each once it is safely written.
+
+    An article that can't be linked by an error of ours is passed over; NotLinked names it once the others are linked.
+    """
     method = method_of(scorer)
     run_id = ledger.start_run(scorer.version, method, now())
+    failed: dict[str, str] = {}
     try:
-        while some := ledger.waiting(method, AT_ONCE):
+        while some := _waiting(ledger, method, failed):
             with ledger.writing():
-                done = [_link_article(ledger, page, scorer, method, run_id) for page in ledger.pages_of(some)]
+                done = list(_link_each(ledger, ledger.pages_of(some), scorer, run_id, failed))
             yield from done
     finally:
         ledger.end_run(run_id, now())
+    if failed:
+        raise NotLinked(failed)
 
 
-def _link_article(ledger: LinkLedger, page: Page, scorer: PairScorer, method: str, run_id: str) -> Linked:
+def _waiting(ledger: LinkLedger, method: str, failed: Mapping[str, str]) -> Sequence[str]:
+    """Return articles that wait and did not fail; those that failed are still among the first that wait."""
+    if len(failed) >= MOST_FAILED:
+        return ()
+    waiting = ledger.waiting(method, AT_ONCE + len(failed))
+    return [one for one in waiting if one not in failed][:AT_ONCE]
+
+
+def _link_each(
+    ledger: LinkLedger, pages: Iterable[Page], scorer: PairScorer, run_id: str, failed: dict[str, str]
+) -> Iterator[Linked]:
+    """Link the pages, and write into `failed` why one could not be."""
+    for page in pages:
+        try:
+            done = _link_article(ledger, page, scorer, run_id)
+        except (SaysoError, MemoryError):  # it is so for the others too: a ledger that is full, no weights
+            raise
+        except Exception as error:  # noqa: BLE001 - one article must not keep all others from being linked
+            failed[page.article.id] = f"{page.document.name}, {type(error).__name__}: {error}"
+        else:
+            yield done
+
+
+def _link_article(ledger: LinkLedger, page: Page, scorer: PairScorer, run_id: str) -> Linked:
     copies = list(_copies(ledger, page.article))
     sides, keys = _sides(page)
     pairs = chain(_pairs_within(sides, keys), _pairs_across(ledger, sides, keys))
-    links = list(_links(pairs, sides, scorer))
+    links = _links(pairs, sides, scorer)
     of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
     ledger.put_keys(page.article, article_keys(page.article), of_statements)
     ledger.put_local_actors(page.article.id, {one.id: to_json(one) for one in local_actors(page, states())})
-    ledger.put_links(page.article.id, method, links, copies, run_id)
+    ledger.put_links(page.article.id, method_of(scorer), links, copies, run_id)
     return Linked(page.article.id, len(copies), tuple(link.kind.value for link in links))
 
 
 def _copies(ledger: LinkLedger, article: Article) -> Iterator[ArticleCopy]:
     others = ledger.sharing_articles(article_keys(article), article.id)
-    for page in ledger.pages_of(others):
-        copy = compare_articles(article, page.article, agencies())
-        if copy is not None:
-            yield copy
+    for start in range(0, len(others), COMPARED_AT_ONCE):
+        for page in ledger.pages_of(others[start : start + COMPARED_AT_ONCE]):
+            copy = compare_articles(article, page.article, agencies())
+            if copy is not None:
+                yield copy
 
 
 @cache
@@ -151,7 +188,7 @@ def agencies() -> Agencies:
 def links_within(page: Page, scorer: PairScorer) -> list[Link]:
     """Return the links between the statements of one page."""
     sides, keys = _sides(page)
-    return list(_links(_pairs_within(sides, keys), sides, scorer))
+    return _links(_pairs_within(sides, keys), sides, scorer)
 
 
 def _sides(page: Page) -> tuple[list[Side], dict[str, Keys]]:
@@ -159,7 +196,20 @@ def _sides(page: Page) -> tuple[list[Side], dict[str, Keys]]:
     return sides, {side.row.id: statement_keys(side, statement_copy_keys(side.row)) for side in sides}
 
 
-def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
+def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> list[Link]:
+    """Return the links of the pairs and those within the article, each once.
+
+    The network and the place may both say that one statement denies another: then the surer of the two is kept, the
+    network's where they are as sure.
+    """
+    found: dict[str, Link] = {}
+    for link in _found(pairs, sides, scorer):
+        if link.id not in found or link.score > found[link.id].score:
+            found[link.id] = link
+    return list(found.values())
+
+
+def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
     for pair in (Pair.of(*sides) for sides in pairs):
         found = statement_copy(pair.later.row, pair.earlier.row)

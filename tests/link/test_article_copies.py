@@ -151,3 +151,13 @@ def test_a_text_of_megabytes_takes_seconds_and_has_a_bounded_number_of_keys():
 def test_a_short_notice_in_both_is_too_little():
     assert len(article_words(article("a", SENTENCES[:1])).forms) < LEAST_WORDS
     assert compare_articles(article("a", SENTENCES[:1]), article("b", SENTENCES[:1])) is None
+
+
+ODD = st.text(max_size=60) | st.text("ʼ\u3099\u309a\uff9e\uff9f①½“”17 quay ", max_size=60)
+
+
+@given(ODD, ODD, st.sampled_from([[], SENTENCES]))
+def test_no_text_keeps_articles_from_being_compared(mine, theirs, both):
+    one, other = article("a", [mine, *both, mine]), article("b", [theirs, *both])
+    assert compare_articles(one, other, AGENCIES) == compare_articles(other, one, AGENCIES)
+    assert all(key >= 0 for key in article_keys(one))

@@ -1,5 +1,6 @@
 """Two statements are compared if they share a key and enough of their terms, whatever else is in the ledger."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +63,12 @@ def test_the_days_looked_through_are_those_of_near_pages(make):
     assert near_days(make.side("x", published="2031-05-05")) == ("2031-03-21", "2031-06-19")
     assert near_days(make.side("x", published=None)) is None
     assert near_days(make.side("x", published="0001-01-05")) == ("0001-01-01", "0001-02-19")
+
+
+@pytest.mark.parametrize("published", ["2031-05", "2031", "2031-05-05/2031-05-06"])
+def test_a_page_of_no_one_day_is_looked_up_among_all_and_near_only_where_it_may_be(make, published):
+    assert near_days(make.side("x", published=published)) is None
+    assert not are_near(make.side("x", published=published), make.side("x", published="2032-05-05"))
 
 
 def test_a_year_that_no_calendar_has_is_a_date_that_is_not_known(make):

@@ -51,6 +51,17 @@ def test_every_word_leads_back_to_its_characters(text):
         assert len(form) <= 20 * LONGEST_WORD
 
 
+@pytest.mark.parametrize("bare", ["ʼ", "\u3099", "\u309a", "\uff9e", "\uff9f"])
+def test_an_apostrophe_or_an_accent_alone_is_no_word_and_those_beside_it_keep_their_places(bare):
+    words = running_words(f"old {bare} quay", [Span(0, 10)])
+    assert (words.forms, words.starts, words.ends) == (("old", "quay"), (0, 6), (3, 10))
+
+
+@given(st.text(max_size=50) | st.text("ʼ\u3099\u309a\uff9e\uff9fga '", max_size=12))
+def test_no_word_is_empty(text):
+    assert all(running_words(text, [Span(0, len(text))]).forms)
+
+
 def test_words_past_the_most_are_passed_over():
     assert len(running_words("a b c d", [Span(0, 7)], most=3)) == 3
 

@@ -197,3 +197,21 @@ def test_megabytes_in_quotation_marks_take_seconds_and_have_a_bounded_number_of_
         assert len(statement_copy_keys(one)) <= MOST_KEYS + 1
         statement_copy(one, other)
     assert time.process_time() - began < 20
+
+
+ODD = st.text(max_size=60) | st.text("ʼ\u3099\u309a\uff9e\uff9f①½ not 17 [quay] … ", max_size=60)
+
+
+@given(ODD, ODD, st.sampled_from(["", WHOLE]), st.sampled_from([None, "2031-05-05"]))
+def test_no_text_keeps_statements_from_being_compared(mine, theirs, both, published):
+    one, other = (
+        said(n, f"{both} {own} {both}", speaker=own, published=published) for n, own in (("a", mine), ("b", theirs))
+    )
+    assert statement_copy(one, other) == statement_copy(other, one)
+    assert all(key >= 0 for key in statement_copy_keys(one))
+
+
+@pytest.mark.parametrize("bare", ["ʼ", "カ\u3099", "\uff9e"])
+def test_a_mark_alone_between_the_same_words_is_compared(bare):
+    whole = "the company called its new ship {} and will sail in November"
+    assert found(said("a", whole.format(bare)), said("b", whole.format("Orr"))) is not None

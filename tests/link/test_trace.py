@@ -1,12 +1,13 @@
 """A trace tells origins apart, and copies from reports of one's own."""
 
+import json
 from dataclasses import replace
 from itertools import permutations
 
-from sayso.export.trace_tree import trace_tree
+from sayso.export.trace_tree import DEEPEST, trace_tree
 from sayso.export.traces import write_trace
 from sayso.link.origins import TextOrigin
-from sayso.link.trace import trace
+from sayso.link.trace import Origin, Report, Trace, trace
 from sayso.link_records import ArticleCopy, CopyKind, Link, LinkKind
 from sayso.records import ChainLink
 
@@ -89,3 +90,22 @@ def test_every_format_tells_the_same_and_escapes_what_it_is_told(make):
     assert "<script>" not in written["svg"]
     assert 'label="Pel \\"<script>\\" \\\\ Oru [31m' in written["dot"]
     assert written["svg"].count("<rect") == written["dot"].count("shape=") == 1 + 2 + 4
+
+
+def test_a_chain_of_thousands_of_copies_is_told_whole_in_every_format(make):
+    """Each copies the one before it: so deep neither a drawing nor a reader of JSON can follow."""
+    many = 1_900
+    day = [f"{2001 + n // 336}-{n % 336 // 28 + 1:02}-{n % 28 + 1:02}" for n in range(many)]
+    rows = [make.row(CLAIM, article=f"a{n}", published=day[n], outlet=f"Quay {n}") for n in range(many)]
+    sources = {rows[n].id: rows[n - 1] for n in range(1, many)}
+    reports = tuple(Report(row, sources.get(row.id)) for row in rows)
+    found = Trace(rows[0], (Origin("Ada Voss", (), reports),), (), ())
+    written = {form: write_trace(form, found).decode() for form in ("text", "json", "dot", "svg")}
+    assert written["svg"].count("<rect") == written["dot"].count("shape=") == 2 + many
+    assert written["text"].count("copied by Quay ") == many - 1
+    assert json.loads(written["json"])["reports"] == many
+    nodes = list(trace_tree(found).walk())
+    assert [node.statement_id for _, node in nodes[2:]] == [row.id for row in rows]
+    assert max(depth for depth, _ in nodes) == DEEPEST + 2
+    assert nodes[-1][1].reason == f"copied from Quay {many - 2} [{rows[-2].id[:8]}]"
+    assert nodes[DEEPEST + 1][1].reason is None

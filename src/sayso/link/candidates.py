@@ -60,12 +60,16 @@ def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
 
 
 def near_days(side: Side) -> tuple[str, str] | None:
-    """Return the first and last day of the pages that a statement is compared with, or None for all."""
-    if side.days is None:
+    """Return the first and last day of the pages that a statement is compared with, or None for all.
+
+    A page of a month, a year or an interval is looked up among all, and found from all, as one without a date is: its
+    reach is another than that of a page of one day, and the two would find each other in one order of arrival only.
+    """
+    if side.days is None or side.days[0] != side.days[1]:
         return None
     reach = timedelta(days=NEAR_DAYS)
-    first, last = side.days
-    return (max(first, date.min + reach) - reach).isoformat(), (min(last, date.max - reach) + reach).isoformat()
+    day, _ = side.days
+    return (max(day, date.min + reach) - reach).isoformat(), (min(day, date.max - reach) + reach).isoformat()
 
 
 def are_near(one: Side, other: Side) -> bool:

@@ -1,14 +1,15 @@
 """Matters: statements that links hold together, whoever made them and wherever they stand.
 
-A matter is a component of the links between statements; where that is too large to be one matter, its weakest links are
-left out until it falls apart. Its name is its most central statement, never prose of ours.
+A matter is a component of the links between statements; where that is too large to be one matter, weaker links are
+left out. Copies count once and are never parted. Its name is its most central statement, never prose of ours.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
 
 from sayso.identity import derived_id
 from sayso.link.components import components
@@ -17,10 +18,7 @@ from sayso.link_records import Link, LinkKind
 from sayso.records import StatementRow
 
 MOST = 500
-"""Statements of one matter: larger components are cut at their weakest links."""
-
-STEP = 0.05
-"""By which the least score of a link is raised to cut one."""
+"""Statements of one matter, where copies count once: of a larger component weaker links are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,12 @@ class MatterSummary:
 
 
 def matters(links: Iterable[Link], *, most: int = MOST) -> list[Matter]:
-    """Return the matters of the links, the largest first; a statement without a link is in none."""
+    """Return the matters of the links, the largest first; a statement without a link is in none.
+
+    One whose links were all left out is in none either.
+    """
     every = sorted(links, key=lambda link: link.id)
-    nodes = {end for link in every for end in (link.from_id, link.to_id)}
-    groups = list(_groups(nodes, every, most, 0.0))
+    groups = list(_groups(every, most))
     number = {one: n for n, group in enumerate(groups) for one in group}
     own: dict[int, list[Link]] = {n: [] for n in range(len(groups))}
     for link in every:
@@ -89,15 +89,42 @@ def by_time(rows: Iterable[StatementRow]) -> list[StatementRow]:
     return sorted(rows, key=when)
 
 
-def _groups(nodes: Collection[str], links: Sequence[Link], most: int, least: float) -> Iterator[tuple[str, ...]]:
-    for group in components(nodes, [(link.from_id, link.to_id) for link in links]):
-        if len(group) <= most or least >= 1:
-            yield group
-            continue
-        held = set(group)
-        own = [link for link in links if link.from_id in held]
-        least_now = max(least, min(link.score for link in own)) + STEP
-        yield from _groups(held, [link for link in own if link.score >= least_now], most, least_now)
+def _groups(links: Sequence[Link], most: int) -> Iterator[tuple[str, ...]]:
+    """Yield the statements of each matter, sorted."""
+    once = copy_groups({end for link in links for end in (link.from_id, link.to_id)}, links)
+    copies: dict[str, list[str]] = {}
+    for statement, first in once.items():
+        copies.setdefault(first, []).append(statement)
+    ties = [(link.score, once[link.from_id], once[link.to_id]) for link in links if link.kind is not LinkKind.COPY]
+    for group in _grown(copies, ties, most):
+        statements = sorted(chain.from_iterable(copies[first] for first in group))
+        if len(statements) > 1:
+            yield tuple(statements)
+
+
+def _grown(nodes: Iterable[str], ties: Iterable[tuple[float, str, str]], most: int) -> Iterator[list[str]]:
+    """Yield the groups that ties (score, node, node) make, the strongest first, all of one score at once.
+
+    Ties that would make a group too large are left out; what they would have joined may still grow by weaker ones.
+    """
+    name = {node: node for node in nodes}
+    held = {node: [node] for node in name}
+    for _, level in groupby(sorted(ties, reverse=True), key=lambda tie: tie[0]):
+        pairs = [(name[one], name[other]) for _, one, other in level]
+        for parts in components({end for pair in pairs for end in pair}, pairs):
+            if _may_be_one([len(held[part]) for part in parts], most):
+                whole = [node for part in parts for node in held.pop(part)]
+                held[parts[0]] = whole
+                name.update(dict.fromkeys(whole, parts[0]))
+    yield from held.values()
+
+
+def _may_be_one(sizes: Sequence[int], most: int) -> bool:
+    """Return whether groups of these sizes are joined: they are too where most would else be left alone.
+
+    Five hundred answers to one statement that have one score are a matter: there is nothing to cut it by.
+    """
+    return sum(sizes) <= most or (max(sizes) <= most and 2 * sizes.count(1) > sum(sizes))
 
 
 def _matter(group: Sequence[str], links: Sequence[Link]) -> Matter:

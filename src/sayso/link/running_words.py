@@ -37,14 +37,20 @@ class RunningWords:
 def running_words(text: str, spans: Iterable[Span], most: int = MOST_WORDS) -> RunningWords:
     """Return the words of `text` that stand in the spans, in their order, at most `most`.
 
+    What has no letter left once it is spelled, an apostrophe or an accent alone, is no word.
+
     >>> words = running_words("“[T]he  harbour’s—OPEN”", [Span(0, 23)])
     >>> words.forms, words.span(1, 2)
     (('the', 'harbors', 'open'), Span(start=8, end=22))
     """
     matches = chain.from_iterable(_WORD.finditer(text, *span) for span in spans)
     found = [match.span() for match in islice(matches, most)]
-    forms = tuple([spelled(text[start:end]) for start, end in found])
-    return RunningWords(forms, tuple([start for start, _ in found]), tuple([end for _, end in found]))
+    spelt = [(form, start, end) for start, end in found if (form := spelled(text[start:end]))]
+    return RunningWords(
+        tuple([form for form, _, _ in spelt]),
+        tuple([start for _, start, _ in spelt]),
+        tuple([end for *_, end in spelt]),
+    )
 
 
 def article_words(article: Article) -> RunningWords:

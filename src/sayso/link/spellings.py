@@ -16,7 +16,7 @@ LONGEST_WORD = 64
 
 @lru_cache(maxsize=1 << 16)
 def spelled(word: str) -> str:
-    """Return a word of a text as it is compared.
+    """Return a word of a text as it is compared: empty where it is an apostrophe or an accent alone.
 
     >>> [spelled(word) for word in ("COLOURS", "don’t", "Ibáñez", "recognised", "centre", "four", "filled")]
     ['colors', 'dont', 'ibanez', 'recognized', 'center', 'four', 'filled']

@@ -192,7 +192,7 @@ def _differ(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> bo
         if max(len(mine), len(theirs)) <= LONGEST_CHANGE and not cut_there:
             if NEGATIONS.isdisjoint(mine) != NEGATIONS.isdisjoint(theirs):
                 return True
-            numbers = [[form for form in forms if form[0].isdigit()] for forms in (mine, theirs)]
+            numbers = [[form for form in forms if form[:1].isdigit()] for forms in (mine, theirs)]
             if all(numbers) and numbers[0] != numbers[1]:
                 return True
     return False

@@ -69,11 +69,14 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
             writer.put_validators(db, url, etag, last_modified)
 
     def put_keys(self, article: Article, of_article: Iterable[int], of_statements: Mapping[str, Iterable[int]]) -> None:
-        """Write what an article and its statements are looked up by when links are looked for."""
+        """Write what an article and its statements are looked up by when links are looked for.
+
+        One that is dated to a month, a year or an interval is looked up as one without a date (`link.candidates`).
+        """
         date = article.published
-        first, _ = (day_range(date.value) if date else None) or ("", "")
+        first, last = (day_range(date.value) if date else None) or ("", "")
         with self._write() as db:
-            links.replace_keys(db, article.id, first, of_article, of_statements)
+            links.replace_keys(db, article.id, first if first == last else "", of_article, of_statements)
 
     def put_links(
         self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str

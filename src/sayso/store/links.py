@@ -53,7 +53,7 @@ def sharing_articles(db: Connection, keys: Iterable[int], article_id: str) -> li
 
 
 def sharing_statements(db: Connection, keys: Iterable[int], days: tuple[str, str] | None) -> Iterator[tuple[int, str]]:
-    """Yield (key, statement) for the statements of pages of those days, or of none, that have one of the keys."""
+    """Yield (key, statement) for the statements of pages of those days, or of no one day, that have one of the keys."""
     table = schema.statement_key.c
     for some in parts(sorted(keys)):
         query = select(table.key, table.statement_id).where(table.key.in_(some))
@@ -103,14 +103,14 @@ def links_of(db: Connection, statements: Sequence[str]) -> list[Link]:
     found: dict[str, Link] = {}
     for some in parts(sorted(statements)):
         ends = or_(table.c.from_id.in_(some), table.c.to_id.in_(some))
-        found |= {row["id"]: link_of(row) for row in db.execute(select(table).where(ends, *_hold())).mappings()}
+        found |= {row["id"]: link_of(row) for row in db.execute(select(table).where(ends, *hold())).mappings()}
     return [found[one] for one in sorted(found)]
 
 
 def links(db: Connection, kinds: Sequence[LinkKind]) -> Iterator[Link]:
     """Yield all links of the kinds, by id."""
     table = schema.link
-    query = select(table).where(table.c.kind.in_([kind.value for kind in kinds]), *_hold()).order_by(table.c.id)
+    query = select(table).where(table.c.kind.in_([kind.value for kind in kinds]), *hold()).order_by(table.c.id)
     yield from map(link_of, db.execute(query).mappings())
 
 
@@ -177,7 +177,7 @@ def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     return (values[i : i + AT_ONCE] for i in range(0, len(values), AT_ONCE))
 
 
-def _hold() -> tuple[ColumnElement[bool], ...]:
+def hold() -> tuple[ColumnElement[bool], ...]:
     """Return the condition that no person rejected the statement at either end."""
     rejected = select(schema.statement.c.id).where(is_rejected())
     return schema.link.c.from_id.not_in(rejected), schema.link.c.to_id.not_in(rejected)

@@ -19,12 +19,13 @@ from itertools import zip_longest
 
 from sayso import linking, pipeline
 from sayso.config import Settings
-from sayso.errors import LedgerBusy
+from sayso.errors import LedgerBusy, NotLinked
 from sayso.feed_records import Feed, FeedItem, FeedState
 from sayso.link.relations import PairScorer
 from sayso.model.encoder import AttributionModel
 from sayso.read.outcomes import stamp
 from sayso.read.web import Web
+from sayso.records import Failure
 from sayso.store import Store
 from sayso.watch.clock import Clock, Stopped
 from sayso.watch.events import Event, Resting
@@ -100,6 +101,7 @@ class _Watcher:
     ) -> None:
         self._store, self._feeds, self._clock, self._pace, self._tell, self._web = store, feeds, clock, pace, tell, web
         self._scorer = reads.scorer
+        self._not_linked: set[str] = set()
         self._set_back = SetBack(store, feeds, clock, pace)
         self._polling = Polling(store, web, clock, pace)
         self._reader = ItemReader(store, web, reads.model, reads.settings, clock, self._polling)
@@ -176,11 +178,17 @@ class _Watcher:
         """Link what is not linked yet, by this watcher or by another command."""
         if self._clock.stopped:
             return
-        with closing(linking.link_waiting(self._store, self._scorer, self._reader.now)) as linked:
-            for one in linked:
-                self._tell(one)
-                if self._clock.stopped:
-                    return
+        try:
+            with closing(linking.link_waiting(self._store, self._scorer, self._reader.now)) as linked:
+                for one in linked:
+                    self._tell(one)
+                    if self._clock.stopped:
+                        return
+        except NotLinked as error:  # they are tried again each time, and told once
+            for article, reason in error.failed.items():
+                if article not in self._not_linked:
+                    self._not_linked.add(article)
+                    self._tell(Failure(f"article {article}", f"it can't be linked: {reason}"))
 
     def _next(self) -> datetime:
         """Return when something is due."""

@@ -11,7 +11,7 @@ from sayso.link.actors.organisations import organisations
 from sayso.link.actors.people import MOST_PROPOSED, Block, Doubt, namesakes, whole_names
 from sayso.link.actors.records import Basis, LocalKey, Office
 from sayso.link.actors.sightings import Look, Sightings, look_of, sighting_of, sightings_of, summed
-from sayso.link.actors.surnames import bearer, is_bare
+from sayso.link.actors.surnames import Bearers, bearer, is_bare
 
 
 @dataclass(slots=True)
@@ -68,10 +68,10 @@ def settled(block: str, locals_of: Sequence[Placed]) -> Settled:
 
 def _place_bare(found: Settled, groups: Sequence[Group], bare: Sequence[Placed]) -> None:
     """Give each surname that stands alone to the one who can bear it; where nobody can, those of one office are one."""
-    at = {id(group): n for n, group in enumerate(groups)}
+    at, bearers = {id(group): n for n, group in enumerate(groups)}, Bearers(groups)
     unborne: dict[tuple[str, Office], list[Placed]] = {}
     for one in bare:
-        who = bearer(one, groups)
+        who = bearer(one, bearers)
         if who.group is not None:
             found.of[one.local.key] = (at[id(who.group)], Basis.SURNAME)
         elif who.among:

@@ -7,9 +7,11 @@ one, with no other holder in between. Everything else stays unresolved.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from sayso.link.actors.groups import LITTLE_KNOWN
 from sayso.link.actors.surnames import days_between
@@ -34,16 +36,8 @@ class Held:
         A slip is a sighting of somebody around whose day another was seen in the office ten times as often: "if he were
         president".
         """
-        by_holder: dict[int, list[str]] = {}
-        for day, holder in sorted(sightings):
-            by_holder.setdefault(holder, []).append(day)
-        by_day: dict[str, set[int]] = {}
-        for holder, days in by_holder.items():
-            for day in dict.fromkeys(days):
-                if not _is_slip(day, days, by_holder):
-                    by_day.setdefault(day, set()).add(holder)
-        days_of = tuple(sorted(by_day))
-        return cls(days_of, tuple(frozenset(by_day[day]) for day in days_of))
+        kept = [(day, who) for day, who in _without_slips(sorted(sightings)) if who]
+        return cls(tuple(day for day, _ in kept), tuple(who for _, who in kept))
 
     def on(self, day: str) -> int | None:
         """Return who held the office on a day, or None where nobody, or not one alone, was seen in it around then.
@@ -63,10 +57,36 @@ class Held:
         return next(iter(near[0])) if len(near) == 1 and len(near[0]) == 1 else None
 
 
-def _is_slip(day: str, own: Sequence[str], by_holder: Mapping[int, Sequence[str]]) -> bool:
-    since, until = shifted(day, -NEAR), shifted(day, NEAR)
-    most = max(bisect_right(days, until) - bisect_left(days, since) for days in by_holder.values())
-    return (bisect_right(own, until) - bisect_left(own, since)) * LITTLE_KNOWN <= most
+@dataclass(slots=True)
+class _Around:
+    """How often each holder was seen in the days around one, and how often the one who was seen most."""
+
+    seen: Counter[int] = field(default_factory=Counter)
+    so_often: Counter[int] = field(default_factory=Counter)
+    """Count of sightings -> how many holders have it."""
+    most: int = 0
+
+    def change(self, holder: int, by: int) -> None:
+        """Count one sighting more (1) or less (-1) of a holder."""
+        self.so_often[self.seen[holder]] -= 1
+        self.seen[holder] += by
+        self.so_often[self.seen[holder]] += 1
+        if self.seen[holder] > self.most or not self.so_often[self.most]:
+            self.most += by
+
+
+def _without_slips(ordered: Sequence[tuple[str, int]]) -> Iterator[tuple[str, frozenset[int]]]:
+    """Yield each day and who was seen in the office on it, in one pass over sightings in order of days."""
+    around, start, end = _Around(), 0, 0
+    for day, some in groupby(ordered, key=lambda sighting: sighting[0]):
+        since, until = shifted(day, -NEAR), shifted(day, NEAR)
+        while end < len(ordered) and ordered[end][0] <= until:
+            around.change(ordered[end][1], 1)
+            end += 1
+        while ordered[start][0] < since:
+            around.change(ordered[start][1], -1)
+            start += 1
+        yield day, frozenset(who for _, who in some if around.seen[who] * LITTLE_KNOWN > around.most)
 
 
 def shifted(day: str, days: int) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sayso.link.actors.groups import SHARED, Group, against, prominent, shared, support
 from sayso.link.actors.keys import Placed
 from sayso.link.actors.names import PersonName, person_name, spelled_closely
 from sayso.link.actors.records import Office
 from sayso.link.actors.sightings import sighting_of
+from sayso.link.actors.transliteration import close_spelling
 
 MOST_BEARERS = 50
 """Bearers of a surname that are looked at: those seen most, and of those seen alike the first."""
@@ -31,13 +33,31 @@ def is_bare(one: Placed) -> bool:
     return one.entry is None and not one.name.startswith("@") and not person_name(one.name).given
 
 
-def bearer(one: Placed, groups: Sequence[Group]) -> Found:
+class Bearers:
+    """People by how their surnames are spelled, sorted once for all the surnames that stand alone.
+
+    Without it, those would cost their number times that of the people.
+    """
+
+    def __init__(self, groups: Sequence[Group]) -> None:
+        self._by_spelling: dict[str, list[tuple[int, Group]]] = {}
+        for n, group in sorted(enumerate(groups), key=lambda pair: -pair[1].count):
+            for spelling in {close_spelling(name.surname) for name in group.names}:
+                self._by_spelling.setdefault(spelling, []).append((n, group))
+
+    def of(self, own: PersonName, local: Group) -> list[Group]:
+        """Return those who can bear the surname, in the order given; of more than MOST_BEARERS those seen most."""
+        near = self._by_spelling.get(close_spelling(own.surname), [])
+        fit = list(islice((pair for pair in near if _bears(own, pair[1], local)), MOST_BEARERS + 1))
+        in_order = fit[:MOST_BEARERS] if len(fit) > MOST_BEARERS else sorted(fit, key=lambda pair: pair[0])
+        return [group for _, group in in_order]
+
+
+def bearer(one: Placed, bearers: Bearers) -> Found:
     """Return the one person whom a surname alone can mean; where several are left, nobody, and those."""
     own, local = person_name(one.name), Group.of(sighting_of(one))
-    fit = [group for group in groups if _bears(own, group, local)]
-    if len(fit) > MOST_BEARERS:
-        fit = sorted(fit, key=lambda group: -group.count)[:MOST_BEARERS]
-    fit = prominent(_of_the_office(one, [group for group in fit if against(local, group) is None]))
+    fit = [group for group in bearers.of(own, local) if against(local, group) is None]
+    fit = prominent(_of_the_office(one, fit))
     if len(fit) > 1 and (best := _known_beside(local, fit)) is not None:
         fit = [best]
     return Found(fit[0], ()) if len(fit) == 1 else Found(None, tuple(fit))
