@@ -109,7 +109,7 @@ def rows_of(path):
     """Return all rows but what tells of runs, of times and of the order of arrival, and what searches count by."""
     apart = {"run", "run_id", "fetched", "key", "ended", "started"}
     derived = {"facet_value", "article_facet", "statement_facet", "statement_target", "facet_change"}
-    derived |= {"actor_stamp", "link_stamp", "arrival", "sqlite_sequence"}
+    derived |= {"actor_stamp", "link_stamp", "arrival", "last_number", "sqlite_sequence"}
     with closing(sqlite3.connect(path)) as db:
         db.row_factory = sqlite3.Row
         named = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_words%' AND name != 'run'"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.actor_rows import KnownActor, KnownActors, Place
 from sayso.errors import UsageError
 from sayso.indexing import index_waiting
 from sayso.store import Near, StatementFilter, Store, nearest
@@ -69,6 +70,23 @@ def test_other_fields_narrow_both_down(filled):
     assert {row.outlet for row in page.rows} == {"The Reed"}
     found = filled.facets(StatementFilter(search=ASKED, outlet="Reed"), near=near())
     assert found.statements == len(page.rows)
+
+
+@pytest.mark.parametrize(("field", "local"), [("actor", "a1"), ("target_actor", "MRS")])
+def test_what_an_actor_said_is_found_anew_once_actors_are_merged_or_split(store, run, make, field, local):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    sum(index_waiting(store, Bag()))
+    store.put_local_actors(article.id, {local: "{}"})
+    actors = [KnownActor(one, "person", one, 1, "", "", "{}", ()) for one in ("x", "y")]
+    found = []
+    for who in ("x", "y", "x"):
+        places = [Place(article.id, local, 1, who, "name")]
+        store.put_actor_judgements([(f"j{len(found)}", "2031-05-01T12:00:00Z", "{}")])
+        assert store.put_known_actors(store.actor_changes(), "by hand", KnownActors(actors, places))
+        pages = [store.statement_page(StatementFilter(**{field: one}), near=near()) for one in ("x", "y")]
+        found.append([len(page.rows) for page in pages])
+    assert found == [[1, 0], [0, 1], [1, 0]]
 
 
 @given(ledger=ledgers, wanted=filters, text=st.sampled_from(["safe", "a barrier", "stay safe", "nothing like it"]))

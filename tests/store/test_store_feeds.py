@@ -82,3 +82,46 @@ def test_what_came_after_a_mark_is_told_statements_and_links(store, run, make):
     store.put_links(second[1].id, "m", [Link(link_id("copy", *ends), LinkKind.COPY, *ends, 1.0, "", "m")], [], run)
     assert store.new_links(news.mark, article=first[1].id).links == 1
     assert store.new_links(store.mark(), article=first[1].id).links == 0
+
+
+def link_between(*ends):
+    return Link(link_id("copy", *ends), LinkKind.COPY, *ends, 1.0, "", "m")
+
+
+def test_a_statement_that_comes_after_the_newest_ones_went_is_told_as_new(store, run, make):
+    (one, its, first), (_, _, second) = make.page("one"), make.page("two")
+    store.add(one, its, first, run)
+    mark = store.mark()
+    store.add(one, its, (), run)
+    store.add(*make.page("two")[:2], second[:1], run)
+    news = store.new_statements(mark, StatementFilter(), 5)
+    assert (news.statements, [row.id for row in news.rows]) == (1, [second[0].id])
+    assert store.new_statements(news.mark, StatementFilter(), 5).statements == 0
+    assert [row.id for row in store.statements(StatementFilter(search="safe"))] == [second[0].id]
+
+
+def test_a_page_that_is_read_anew_brings_its_statements_anew(store, run, make):
+    page = make.page("one")
+    store.add(*page, run)
+    marks = [store.mark()]
+    for _ in range(3):
+        store.add(*page, run)
+        news = store.new_statements(marks[-1], StatementFilter(), 5)
+        assert news.statements == 2
+        marks.append(news.mark)
+    assert len({mark.statement for mark in marks}) == 4
+
+
+def test_links_that_come_after_the_newest_ones_went_are_told_as_new(store, run, make):
+    pages = [make.page(name) for name in ("one", "two", "three")]
+    for page in pages:
+        store.add(*page, run)
+    first, second, third = (page[2][0].id for page in pages)
+    last = pages[2][1].id
+    store.put_links(last, "m", [link_between(third, first), link_between(third, second)], [], run)
+    mark = store.mark()
+    store.put_links(last, "m", [], [], run)
+    store.put_links(pages[1][1].id, "m", [link_between(second, first)], [], run)
+    assert store.new_links(mark, statements=[first]).links == 1
+    store.put_links(last, "m", [link_between(third, first), link_between(third, second)], [], run)
+    assert store.new_links(mark, statements=[first, second, third]).links == 3

@@ -14,6 +14,7 @@ from sayso.actor_rows import (
     Replay,
     Sighting,
 )
+from sayso.link_records import Link, LinkKind
 from sayso.store import StatementFilter
 from tests.database import by_hand
 
@@ -54,6 +55,30 @@ def test_actors_are_listed_by_how_often_they_were_seen_some_at_a_time(store, kep
     assert ids(store.known_actors()) == ["y", "z", "x"]
     assert ids(store.known_actors(limit=1, offset=1)) == ["z"]
     assert ids(store.known_actors(offset=2)) == ["x"]
+
+
+@pytest.mark.parametrize("limit", [2**31, 2**63, 10**20])
+def test_a_limit_above_what_databases_count_up_to_gives_all(store, kept, limit):
+    assert ids(store.known_actors(limit=limit)) == ["y", "z", "x"]
+    assert len(list(store.statements(StatementFilter(limit=limit)))) == 2
+
+
+def test_no_link_of_an_actor_begins_or_ends_at_a_statement_that_a_person_rejected(store, run, make, kept):
+    said = next(store.statements(StatementFilter(actor="x")))
+    _, other, answers = page = make.page("answer")
+    store.add(*page, run)
+    links = [Link(f"l{n}", LinkKind.DENIAL, one.id, said.id, 1.0, "", "m") for n, one in enumerate(answers)]
+    store.put_links(other.id, "m", links, [], run)
+
+    def told(to, limit):
+        found, count = store.links_of_actor("x", [LinkKind.DENIAL], to=to, limit=limit)
+        return len(found), count
+
+    assert (told(True, 5), told(True, 1)) == ((2, 2), (1, 2))
+    store.judge(answers[0].id, "rejected", "Kim", "2031-06-01T10:00:00Z")
+    assert (told(True, 5), told(True, 1)) == ((1, 1), (1, 1))
+    store.judge(said.id, "rejected", "Kim", "2031-06-01T10:00:01Z")
+    assert told(True, 5) == told(False, 5) == (0, 0)
 
 
 def test_an_actor_is_found_by_words_that_all_stand_in_one_of_its_names(store, kept):

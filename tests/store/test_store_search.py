@@ -44,6 +44,13 @@ def test_a_speaker_is_found_by_whole_words_of_the_name_whatever_their_case(found
     assert {name for _, name in found(speaker=speaker)} == {"Ava Lind"}
 
 
+@pytest.mark.parametrize("number", ["½", "①", "Ⅷ", "²", "₂", "〇", "\U0001f10c", "৴"])
+def test_numbers_that_are_no_digits_are_words_and_parts_of_words(store, run, make, number):
+    store.add(*make.page("tons", f"{make.text} x{number} of {number} tons"), run)
+    for asked, count in ((number, 1), (f"x{number}", 1), ("x", 0), (f'"of {number} tons"', 1), ('"of tons"', 0)):
+        assert len(list(store.statements(StatementFilter(in_article=asked)))) == 2 * count, asked
+
+
 @pytest.mark.parametrize("speaker", ["Av", "Lin", "Lind Ava", "Northmark"])
 def test_parts_of_words_other_orders_and_the_source_of_a_resolved_speaker_are_not_the_name(found, speaker):
     assert found(speaker=speaker) == []

@@ -17,7 +17,7 @@ NETWORKS = ("graphml", "gexf", "csv", "csv-nodes", "json")
 @ledger_option
 @click.option("--name", metavar="WORDS", help="Only those with these words in one of their names.")
 @click.option("--proposals", is_flag=True, help="List the merges that are in doubt instead, the likeliest first.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 2**31), default=50, show_default=True, help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
 def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: bool) -> None:
     """List actors across articles: names, offices with the days they were seen in them, how often they were seen.

@@ -95,6 +95,8 @@ def searches(ledger: str, rename: tuple[str, str] | None, delete: str | None, as
     for one in found:
         if as_json:
             print_json(saved_object(one))
+        elif one.wrong:
+            click.echo(f"{'-':>9} new of {'-':>11}  {one.search.name}: {one.wrong}")
         else:
             click.echo(f"{one.new:>9,} new of {one.found:>11,}  {one.search.name}")
     click.echo(f"{len(found)} saved search{'' if len(found) == 1 else 'es'}", err=True)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.link.trace import Origin, Report, Trace
 from sayso.link_records import Link
 from sayso.records import StatementRow
+
+DEEPEST = 25
+"""So deep copies of copies are set in. A claim may have two thousand of them in a row, which nobody could read so, nor
+any reader of JSON take; those further down stand below the last one beside each other, each with whom it copies."""
+
+_Copies = Mapping[str, Sequence[Report]]
+"""Statement -> the reports that have their text from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +46,34 @@ def trace_tree(found: Trace) -> Node:
 
 def _origin(origin: Origin) -> Node:
     top = [report for report in origin.reports if report.copied_from is None]
+    copies: dict[str, list[Report]] = {}
+    for report in origin.reports:
+        if report.copied_from is not None:
+            copies.setdefault(report.copied_from.id, []).append(report)
     label = ", through ".join([origin.speaker, *([", ".join(origin.through)] if origin.through else [])])
-    below = tuple(_report("report", report, origin) for report in top)
+    below = tuple(_report("report", report, copies, 1) for report in top)
     why = "; ".join(text.reason for text in origin.texts) or None
     return Node("origin", label, origin.first.published, origin.first.id, why, below)
 
 
-def _report(kind: str, report: Report, origin: Origin) -> Node:
+def _report(kind: str, report: Report, copies: _Copies, depth: int) -> Node:
     row = report.row
-    copies = (one for one in origin.reports if one.copied_from is not None and one.copied_from.id == row.id)
-    below = tuple(_report("copy", copy, origin) for copy in copies)
+    if depth < DEEPEST:
+        below = tuple(_report("copy", copy, copies, depth + 1) for copy in copies.get(row.id, ()))
+    else:
+        below = tuple(_side_by_side(report, copies))
     return Node(kind, _place(row), row.published, row.id, None, below)
+
+
+def _side_by_side(report: Report, copies: _Copies) -> Iterator[Node]:
+    """Yield the copies of a report, and theirs, each before its own copies."""
+    waiting = list(reversed(copies.get(report.row.id, ())))
+    while waiting:
+        copy = waiting.pop()
+        row, source = copy.row, copy.copied_from or copy.row
+        reason = f"copied from {_place(source)} [{source.id[:8]}]"
+        yield Node("copy", _place(row), row.published, row.id, reason)
+        waiting += reversed(copies.get(row.id, ()))
 
 
 def _answer(kind: str, link: Link, row: StatementRow) -> Node:

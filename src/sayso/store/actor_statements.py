@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from sayso.link_records import Link, LinkKind
 from sayso.store import schema
 from sayso.store.filters import aimed_at, of_page, said_by
-from sayso.store.links import link_of
+from sayso.store.links import hold, link_of
 
 Days = tuple[str | None, str | None]
 """The first and the last day, month or year of the pages that are wanted, each None for any."""
@@ -30,10 +30,13 @@ def among(db: Connection, actors: Collection[str], days: Days, limit: int) -> li
 def links_of_actor(
     db: Connection, actor: str, kinds: Sequence[LinkKind], *, to: bool, limit: int
 ) -> tuple[list[Link], int]:
-    """Return links of the kinds to (else from) what an actor said, the latest first, up to `limit`; and how many."""
+    """Return links of the kinds to (else from) what an actor said, the latest first, up to `limit`; and how many.
+
+    As everywhere, those that begin or end at a statement that a person rejected are none.
+    """
     link, statement, article = schema.link.c, schema.statement.c, schema.article.c
     own = (link.to_id if to else link.from_id).in_(said_by(actor))
-    wanted = (link.kind.in_([kind.value for kind in kinds]), own)
+    wanted = (link.kind.in_([kind.value for kind in kinds]), own, *hold())
     joined = schema.link.join(schema.statement, statement.id == link.from_id)
     joined = joined.join(schema.article, article.id == statement.article_id)
     query = select(schema.link).select_from(joined).where(*wanted).order_by(article.published_from.desc(), link.id)

@@ -18,6 +18,9 @@ from sayso.store.words import WordQuery, any_order, as_phrase
 ACTS = ("AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN")
 """PLOVER's types of what somebody does by saying something."""
 
+MOST_ROWS = 2**63 - 1
+"""What either database counts up to: who asks for more rows at most than that gets all."""
+
 NO_ACT = "none"
 """Asked for in the place of an act: the statements that are none of them."""
 
@@ -112,7 +115,7 @@ def least_confidence(asked: float) -> float:
 def _limit(limit: int) -> int:
     if limit < 1:
         raise UsageError(f"limit {limit} is too small: give 1 or more, or leave it out for all.")
-    return limit
+    return min(limit, MOST_ROWS)
 
 
 def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, delete, func, inser
 from sayso.actor_rows import ActorChanges, KnownActor, KnownActors, Place, Stamp
 from sayso.store import schema
 from sayso.store.cells import Row
+from sayso.store.filters import MOST_ROWS
 from sayso.store.links import parts
 
 TABLES = (
@@ -81,7 +82,8 @@ def change(db: Connection, at: Stamp, changes: ActorChanges) -> bool:
 def named(db: Connection, words: Collection[str], limit: int | None, offset: int) -> list[str]:
     """Return the records of those of whom all the words stand in one name, those seen most first."""
     table = schema.known_actor.c
-    query = select(table.record).order_by(table.sightings.desc(), table.id).limit(limit).offset(offset)
+    most = min(limit, MOST_ROWS) if limit is not None else None
+    query = select(table.record).order_by(table.sightings.desc(), table.id).limit(most).offset(offset)
     if words:
         query = query.where(table.id.in_(_having(frozenset(words))))
     return list(db.execute(query).scalars())

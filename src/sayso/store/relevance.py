@@ -16,9 +16,10 @@ from threading import Lock
 import numpy as np
 from sqlalchemy import Connection, select
 
+from sayso.actor_rows import Stamp
 from sayso.errors import UsageError
 from sayso.records import StatementRow
-from sayso.store import paging, reader, schema
+from sayso.store import known_actors, paging, reader, schema
 from sayso.store.columns import Columns, Ints, numbers
 from sayso.store.dialects import best_first, joined
 from sayso.store.filters import StatementFilter
@@ -38,6 +39,7 @@ KEPT = 8
 WORDS, MEANING = "words", "meaning"
 
 _CURSOR = re.compile(r"best-(\d{1,6})", re.ASCII)
+_Asked = tuple[StatementFilter, str, bytes, Stamp | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,11 +80,11 @@ class FoundCache:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[StatementFilter, str, bytes], tuple[Columns, Vectors, Found]] = OrderedDict()
+        self._kept: OrderedDict[_Asked, tuple[Columns, Vectors, Found]] = OrderedDict()
 
     def get(self, db: Connection, columns: Columns, vectors: Vectors, wanted: StatementFilter, near: Near) -> Found:
-        """Return what `found` returns, from memory where columns and vectors are those that it was found in."""
-        asked = (wanted, near.method, near.vector.tobytes())
+        """Return what `found` returns, from memory where columns, vectors and actors are those it was found in."""
+        asked = (wanted, near.method, near.vector.tobytes(), _actors_as_of(db, wanted))
         with self._lock:
             kept = self._kept.get(asked)
         if kept is not None and kept[0] is columns and kept[1] is vectors:
@@ -93,6 +95,11 @@ class FoundCache:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return answer
+
+
+def _actors_as_of(db: Connection, wanted: StatementFilter) -> Stamp | None:
+    """Return as of when actors are kept, if the filter asks for one: to merge or split them changes no column."""
+    return known_actors.stamp(db) if wanted.actor is not None or wanted.target_actor is not None else None
 
 
 def fused(*lists: Ints) -> Ints:

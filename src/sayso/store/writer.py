@@ -12,7 +12,7 @@ from sayso.flat import in_tree_order
 from sayso.identity import derived_id
 from sayso.records import Article, Document, ModelVersion, Statement
 from sayso.store import mentions, rows, schema, statement_rows
-from sayso.store.dialects import added, insert
+from sayso.store.dialects import added, insert, with_keys
 
 
 def put_document(db: Connection, document: Document) -> bool:
@@ -49,7 +49,7 @@ def replace_article(db: Connection, article: Article, statements: Sequence[State
     ordered = [one for _, one in in_tree_order(placed)]
     numbered = [statement_rows.statement_row(one, article.text, run_id, n) for n, one in enumerate(ordered, 1)]
     numbered = [{**row, "verdict": None} for row in numbered]  # judgements give it, and nobody else
-    _put_rows(db, schema.statement, numbered)
+    _put_rows(db, schema.statement, with_keys(db, numbered))
     _put_rows(db, schema.span, [row for one in ordered for row in statement_rows.span_rows(one)])
     mentions.put(db, [row for one in ordered for row in statement_rows.mention_rows(one)])
     for actor in actors:

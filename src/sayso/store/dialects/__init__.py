@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, Table, literal_column
@@ -13,7 +13,7 @@ from sayso.store.dialects import postgresql, sqlite
 from sayso.store.dialects.expressions import aims_at, joined, least, listed, matches
 from sayso.store.words import WordQuery
 
-__all__ = ["added", "aims_at", "best_first", "insert", "joined", "least", "listed", "matches"]
+__all__ = ["added", "aims_at", "best_first", "insert", "joined", "least", "listed", "matches", "with_keys"]
 
 
 def insert(db: Connection, table: Table) -> SqliteInsert | PostgresqlInsert:
@@ -31,3 +31,8 @@ def added(db: Connection, table: Table, row: Mapping[str, Any]) -> bool:
 def best_first(db: Connection, words: Table, query: WordQuery) -> Select[int]:
     """Return the query for the rowids of a full-text index that are found, the best by BM25 first."""
     return sqlite.best_first(words, query) if db.dialect.name == "sqlite" else postgresql.best_first(words, query)
+
+
+def with_keys(db: Connection, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Return rows of statements with keys that no statement had before; PostgreSQL gives such keys by itself."""
+    return sqlite.with_keys(db, rows) if db.dialect.name == "sqlite" else rows

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, literal_column, select
+from sqlalchemy import Connection, Select, Table, literal_column, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -32,6 +33,17 @@ QUERY_TEXTS["sqlite"] = fts5
 def best_first(words: Table, query: WordQuery) -> Select[int]:
     """Return the query for what is found, the best by FTS5's BM25 first."""
     return select(words.c.rowid).where(matches(words, query)).order_by(literal_column("rank"), words.c.rowid)
+
+
+_HIGHEST = text(
+    "SELECT max(number, (SELECT coalesce(max(key), 0) FROM statement)) FROM last_number WHERE kind = 'statement'"
+)
+
+
+def with_keys(db: Connection, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Return rows of statements with keys above all that there were: SQLite itself would give some a second time."""
+    highest = int(db.execute(_HIGHEST).scalar_one())
+    return [{**row, "key": highest + n} for n, row in enumerate(rows, 1)]
 
 
 @compiles(Joined, "sqlite")
