@@ -266,3 +266,84 @@ def test_the_same_text_gives_the_same_article_and_spoken_roles_only_are_spoken()
     one, two = article(text_document(TRANSLATED)), article(text_document(TRANSLATED))
     assert one == two
     assert {line.role for line in one.spoken_lines()} <= SPOKEN_ROLES
+
+
+META = "<meta charset={}><p>{}"
+JAPANESE = "首相は港を閉鎖すると述べた。港は金曜日まで閉鎖される。"
+CHINESE = "国务院总理说，港口将关闭到星期五。"
+CYRILLIC = "Министр сказал, что порт закрыт до пятницы, и причина не названа."
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "words"),
+    [
+        ("shift_jis", "cp932", "首相は①港を閉鎖すると述べた。髙橋"),
+        ("x-sjis", "cp932", JAPANESE),
+        ("gb2312", "gbk", CHINESE + "朱镕基"),
+        ("GBK", "gb18030", CHINESE + "€"),
+        ("euc-kr", "cp949", "총리는 항구를 닫겠다고 말했다. 똠방각하 펲시"),
+        ("big5", "cp950", "總理說：「港口將關閉到星期五。」裏銹"),
+        ("big5", "big5hkscs", "總理話港口會閂到禮拜五，佢哋嘅船唔准入嚟。"),
+        ("iso-8859-9", "cp1254", "Bakan limanın kapalı kalacağını söyledi. “Hayır”"),
+        ("iso-8859-11", "cp874", "ท่าเรือจะปิด “ไม่”"),
+        ("windows-949", "cp949", "총리는 항구를 닫겠다고 말했다."),
+    ],
+)
+def test_a_declared_charset_means_what_it_means_to_browsers(label: str, encoding: str, words: str) -> None:
+    page = META.format(label, words)
+    assert decode(page.encode(encoding), None, "text/html") == page
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "words", "stray", "shown"),
+    [
+        ("iso-8859-1", "cp1252", "Le café fermé à Genève, dit André.", b"\x9d", "\x9d"),
+        ("windows-1251", "cp1251", CYRILLIC, b"\x98", "\x98"),
+        ("windows-1253", "cp1253", "Ο υπουργός είπε ότι το λιμάνι θα μείνει κλειστό.", b"\xaa", "\ufffd"),
+        ("shift_jis", "cp932", JAPANESE, b"\x81", "\ufffd"),
+        ("gb2312", "gb18030", CHINESE, b"\xff", "\ufffd"),
+        ("euc-jp", "euc_jp", JAPANESE, b"\xff", "\ufffd"),
+        ("big5", "big5", "總理說，港口將關閉到星期五。", b"\xff", "\ufffd"),
+    ],
+)
+def test_a_byte_that_a_declared_charset_lacks_does_not_discard_it(
+    label: str, encoding: str, words: str, stray: bytes, shown: str
+) -> None:
+    page = META.format(label, words)
+    assert decode(page.encode(encoding) + stray, None, "text/html") == page + shown
+
+
+@pytest.mark.parametrize(
+    ("declared", "content", "expected"),
+    [
+        (
+            "big5",
+            "Le café a été fermé à Genève, dit André.".encode("cp1252"),
+            "Le café a été fermé à Genève, dit André.",
+        ),
+        ("iso-8859-1", "“Café,” she said. “Naïve.” ".encode() * 9 + b"\x93", "“Café,” she said. “Naïve.” " * 9 + "“"),
+    ],
+)
+def test_a_charset_that_the_bytes_contradict_is_not_believed(declared: str, content: bytes, expected: str) -> None:
+    """Where it lacks many of them, or nearly all of them are UTF-8."""
+    assert decode(content, declared) == expected
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp932", "首相は港を閉鎖すると述べた。アダ・ブロムは港に残る。"),
+        ("gb18030", CHINESE),
+    ],
+)
+def test_an_undeclared_encoding_is_told_where_a_long_text_has_no_blanks(encoding: str, words: str) -> None:
+    """What is looked at may then end within a character."""
+    text = "x" + words * 9_000
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1251"])
+def test_an_undeclared_encoding_is_told_by_bytes_that_are_not_ascii_wherever_they_stand(encoding: str) -> None:
+    words = CYRILLIC if encoding == "cp1251" else "Le café a été fermé à Genève, dit André."
+    text = "The port is shut, he said.\n" * 8_000 + words
+    assert decode(text.encode(encoding)) == text

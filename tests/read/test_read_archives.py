@@ -187,6 +187,14 @@ def test_only_pages_of_the_days_asked_for_are_read(read):
     assert passed_over(outcomes) == {"of other days": 2}
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("body", [page(), page(words="Der Hafen bleibt für Fähren zu.").decode().encode("cp1252")])
+def test_a_page_that_only_says_that_it_is_encoded_is_read_as_it_is(read, encoding, body):
+    """Many tools decode bodies when they write an archive, and leave the header."""
+    [document] = read(packed(response(body, content_encoding=encoding)))
+    assert document.content == body
+
+
 ENGLISH = "The harbour was shut on Monday, and the mayor said that it would stay so for all of the week. " * 3
 GERMAN = "Der Hafen wurde am Montag geschlossen, und die Bürgermeisterin sagte, dass er zu bleibt. " * 3
 

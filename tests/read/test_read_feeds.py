@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sayso.config import Settings
 from sayso.read import Fetched, Unchanged, Validators, documents
 from sayso.records import Document, Failure, Given
@@ -181,3 +183,29 @@ def test_of_a_long_feed_a_limited_number_of_links_is_fetched(site, local, monkey
 def test_a_feed_served_as_a_page_is_still_a_feed(site, local):
     [document] = documents([site.says("/feed", rss(FULL))], local)
     assert document.given.title == "Harbour & talks"
+
+
+def test_a_relative_link_is_meant_from_where_the_feed_is(site, local):
+    """In RSS as in Atom (RFC 4287): the page is fetched, and not its teaser kept."""
+    for path in ("/a.html", "/news/b.html"):
+        site.says(path, PAGE)
+    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Oldane Post</title><entry xml:base="/news/">
+    <title>B</title><link href="b.html"/><summary>The harbour ..</summary></entry></feed>"""
+    by_rss = feed_at(site, "<link>/a.html</link><description>The harbour ..</description>")
+    by_atom = site.says("/feed.atom", atom, content_type="application/atom+xml")
+    found = list(documents([by_rss, by_atom], local))
+    assert [one.origin for one in found] == [site.url + "/a.html", site.url + "/news/b.html"]
+    assert [one.content for one in found] == [PAGE, PAGE]
+
+
+@pytest.mark.parametrize("link", ["<link/>", "<link>#top</link>", "<guid>17</guid>", "<link>javascript:x()</link>"])
+def test_what_leads_to_no_page_is_no_relative_link(site, local, link):
+    """Nothing, the feed itself, a number that is a guid, or a program."""
+    [document] = documents([feed_at(site, link + "<description>It rains.</description>")], local)
+    assert (document.content, document.origin) == (b"It rains.", site.url + "/feed#entry=1")
+    assert site.asked.count("/feed") == 1
+
+
+def test_in_a_file_a_relative_link_leads_nowhere(tmp_path):
+    [document] = read(tmp_path / "feed.xml", rss("<link>/a.html</link><description>It rains.</description>"))
+    assert document.given.url is None

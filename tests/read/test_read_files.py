@@ -335,6 +335,20 @@ def test_with_plain_input_markup_in_a_text_is_text(tmp_path):
     assert one(tmp_path / "a.txt", settings=Settings(plain=True)).media_type == "text/plain"
 
 
+@pytest.mark.parametrize("options", [{}, {"settings": Settings(plain=True)}])
+def test_a_transcript_that_begins_with_a_brace_is_a_text(tmp_path, options):
+    path = tmp_path / "speech.txt"
+    path.write_text("{applause} The minister said that the port will stay closed.\n")
+    assert one(path, **options).media_type == "text/plain"
+
+
+def test_with_plain_input_a_text_file_that_looks_like_json_is_text(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text('{"applause"} The minister said that the port will stay closed.\n')
+    assert "it is not JSON" in reason(path)
+    assert one(path, settings=Settings(plain=True)).content == path.read_bytes()
+
+
 def test_xml_that_is_no_feed_is_reported(tmp_path):
     (tmp_path / "a.xml").write_bytes(b"<?xml version='1.0'?><sitemap><loc>x</loc></sitemap>")
     assert "neither a feed nor a page" in reason(tmp_path / "a.xml")

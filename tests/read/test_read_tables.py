@@ -9,11 +9,12 @@ import json
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.config import Settings
 from sayso.read import documents
+from sayso.read.charsets import AsUtf8
 from sayso.read.jsons import array_items
 from sayso.records import Document, Failure, Given
 
@@ -353,3 +354,72 @@ def test_memory_does_not_grow_with_the_number_of_rows(tmp_path, suffix):
 
     peak_of(100)  # imports
     assert peak_of(3_000) < peak_of(300) + 500_000
+
+
+TOLD = "t{0},The harbour master said on day {0} that the gates stay shut.\n"
+
+
+@pytest.mark.parametrize("rows_before", [0, 200, 2_000])
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1252", "Le café a été fermé à Genève — a dit André Vaudel."),
+        ("cp1251", "Министр Ада Бром сказала что порт закрыт до пятницы и причина не названа."),
+        ("cp932", "アダ・ブロム首相は港を閉鎖すると述べた。港は金曜日まで閉鎖される。"),
+        ("gb18030", "总理布罗姆说港口将关闭到星期五，原因尚未公布。"),
+        ("utf-8", "Le café a été fermé à Genève — a dit André Vaudel."),
+    ],
+)
+def test_the_encoding_of_a_table_is_told_by_its_first_bytes_that_are_not_ascii(tmp_path, encoding, words, rows_before):
+    """However many rows of ASCII come before them: 200 fill what is looked at at once, 2,000 what is held."""
+    filler = "".join(TOLD.format(number) for number in range(rows_before))
+    content = f"title,text\n{filler}last,{words}\n".encode(encoding)
+    assert read(tmp_path / "a.csv", content)[-1].content.decode() == words
+
+
+def test_a_text_in_a_central_european_encoding_is_not_read_as_a_western_one(tmp_path):
+    words = "Minister powiedział, że port pozostanie zamknięty do piątku, a powodów nie podał. Rybacy są źli."
+    [document] = read(tmp_path / "a.csv", f"text;id\n{words};1\n".encode("cp1250"))
+    assert document.content.decode() == words
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.integers(0, 12), st.sampled_from(["utf-8", "cp932", "gb18030", "utf-16"]), st.integers(1, 200_000))
+def test_no_character_is_lost_where_a_table_is_read_in_pieces(shift, encoding, filler):
+    text = "a" * filler + "\n" + "b" * shift + "港は金曜日まで閉鎖される。" * 8_000
+    stream = io.BufferedReader(AsUtf8(io.BytesIO(text.encode(encoding))))
+    assert stream.read().decode("utf-8-sig") == text
+
+
+def test_memory_does_not_grow_with_a_table_in_an_older_encoding(tmp_path):
+    def peak_of(count):
+        path = tmp_path / f"{count}.csv"
+        rows = "".join(f"{number},{'café au lait ' * 200}\n" for number in range(count))
+        path.write_bytes(f"id,text\n0,plain\n{rows}".encode("cp1252"))
+        del rows
+        tracemalloc.start()
+        assert sum(isinstance(one, Document) for one in documents([str(path)])) == count + 1
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    peak_of(100)  # imports
+    assert peak_of(1_000) < peak_of(200) + 500_000
+
+
+def test_columns_of_bytes_in_a_parquet_table_are_text(tmp_path):
+    """Binary columns of names and dates are read as UTF-8, and what is none becomes U+FFFD."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    arrow = pytest.importorskip("pyarrow")
+    row = {
+        "title": "Ports clôsed".encode(),
+        "outlet": b"Sund\xffCourier",
+        "author": b"A. Brann; C. Dell",
+        "id": b"x1",
+        "date": b"2025-05-05",
+        "text": b"The minister said no.",
+    }
+    parquet.write_table(arrow.table({name: [cell] for name, cell in row.items()}), tmp_path / "a.parquet")
+    [document] = documents([str(tmp_path / "a.parquet")])
+    assert (document.name, document.given.title, document.given.outlet) == ("x1", "Ports clôsed", "Sund\ufffdCourier")
+    assert (document.given.authors, document.given.published) == (("A. Brann", "C. Dell"), "2025-05-05")

@@ -42,6 +42,17 @@ def test_a_new_feed_s_pages_are_read_and_linked(store, post, watched):
     assert [link.kind.value for link in store.links()] == ["denial"]
 
 
+def test_a_page_that_can_not_be_linked_is_told_once_and_watching_goes_on(store, post, watched, monkeypatch):
+    monkeypatch.setattr("sayso.linking.local_actors", lambda *_: 1 / 0)
+    post.publishes("quay", "Voss said it rains.")
+    told = watched(post.feed(), hours=5)
+    assert len(events(told, Polled)) > 3
+    [failure] = events(told, Failure)
+    assert failure.reason.startswith("it can't be linked: ")
+    assert "ZeroDivisionError" in failure.reason
+    assert events(told, Linked) == []
+
+
 def test_a_feed_that_is_unchanged_means_no_work(store, post, watched):
     post.publishes("quay", "Voss said it rains.")
     url = post.feed(etag='"1"', last_modified="Thu, 01 May 2031 07:00:00 GMT")
@@ -400,3 +411,66 @@ def test_a_watcher_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path, po
         assert contents(after) == [f"the {name} is full of rain" for name in ("moor", "quay", "tide")]
         assert after.counts().documents == 3
         assert state_of(after, url).waiting == 0
+
+
+def live(post, *posts, fragments=False, guids=True):
+    """Have the feed give posts of one page, whole."""
+    post.items.clear()
+    for number, words in posts:
+        link = f"<link>{post.site.url}/live{f'#post-{number}' if fragments else ''}</link>"
+        guid = f'<guid isPermaLink="false">post-{number}</guid>' if guids else ""
+        text = f"<content:encoded><![CDATA[<p>{words}</p>]]></content:encoded>"
+        post.items.insert(0, f"<item><title>{number}</title>{link}{guid}{text}</item>")
+    return post.feed()
+
+
+@pytest.mark.parametrize("given", [{"fragments": True}, {"guids": True}, {"guids": False}])
+def test_posts_that_share_a_page_are_each_read_once(store, post, watched, given):
+    """Whether they are told apart by their place in it, by their guids or by their texts alone."""
+    posts = [(1, "Voss said it rains."), (2, "Oru said it pours."), (3, "Brom said it snows.")]
+    watched(live(post, *posts[:2], **given))
+    told = watched(live(post, *posts, **given))
+    assert contents(store) == ["it pours", "it rains", "it snows"]
+    assert [one.found for one in events(told, Polled)] == [1]
+    assert post.asked_for("/live") == 0
+
+
+def test_a_post_that_changes_is_not_read_again_where_its_guid_tells_it(store, post, watched):
+    watched(live(post, (1, "Voss said it rains."), (2, "Oru said it pours.")))
+    told = watched(live(post, (1, "Voss said that it hails."), (2, "Oru said it pours.")))
+    assert [one.found for one in events(told, Polled)] == [0]
+    assert contents(store) == ["it pours", "it rains"]
+
+
+def test_entries_of_ordinary_feeds_are_known_by_their_links_as_before(store, post, watched):
+    """A ledger that was written before has its items under these keys."""
+    whole, page = post.publishes_whole("quay", "Voss said it rains."), post.publishes("tide", "Oru said it pours.")
+    post.items[:] = [one.replace("</link>", "?x=1#top</link><guid>g7</guid>") for one in post.items]
+    post.site.says("/tide?x=1", post.site.answers["/tide"].body)
+    watched(post.feed())
+    keys = [row[0] for row in keys_of(store)]
+    assert keys == sorted([f"{whole}?x=1#top", f"{page}?x=1"])
+
+
+def test_a_place_in_a_page_that_the_ledger_has_is_not_read_again(store, post, watched):
+    """Before, the key of such an item was its page's; the document's origin tells that it was read."""
+    url = live(post, (1, "Voss said it rains."), fragments=True)
+    watched(url)
+    with store.writing():
+        store._batch.exec_driver_sql("UPDATE feed_item SET key = 'before'")
+    assert [one.found for one in events(watched(url), Polled)] == [0]
+
+
+def test_all_items_whose_pages_redirect_to_one_that_can_t_be_read_are_given_up(store, post, watched):
+    for name in ("quay", "tide", "moor"):
+        post.publishes(name, "", status=302, location="/wall")
+    post.site.says("/wall", b"<html><body>&nbsp;</body></html>")
+    told = watched(post.feed(), hours=0.2)
+    assert [one.origin for one in events(told, Failure)] == [post.site.url + "/wall"] * 3
+    assert events(told, ItemPutOff) == []
+    assert state_of(store, post.site.url + "/feed.xml").waiting == 0
+
+
+def keys_of(store):
+    with store.writing():
+        return store._batch.exec_driver_sql("SELECT key FROM feed_item ORDER BY key").fetchall()

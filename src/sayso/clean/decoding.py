@@ -1,15 +1,17 @@
 """Bytes to characters: what the bytes prove, then what was declared, then what is likely.
 
 Order: a byte order mark; non-ASCII bytes that are valid UTF-8 (no other encoding does that by accident); the charset
-that the carrier declared; the one that the page declares (`<meta>`, XML declaration); UTF-8 with stray Windows-1252
-bytes; charset-normalizer. Nothing raises: what can't be decoded becomes U+FFFD. So does NUL, as in browsers (HTML
-standard, 13.2.5): no text of a page holds it from here on, since not every database can.
+that the carrier declared; the one that the page declares (`<meta>`, XML declaration), either with a few bytes amiss;
+UTF-8 with stray Windows-1252 bytes; charset-normalizer. Nothing raises: what can't be decoded becomes U+FFFD. So does
+NUL, as in browsers (HTML standard, 13.2.5): no text of a page holds it from here on, since not every database can.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+
+from sayso.clean.charsets import likely, python_name, utf8_bytes, with_few_amiss
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -20,15 +22,10 @@ _BOMS = (
 )
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']", re.IGNORECASE)
-_UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UNHELD = re.compile("[\0\ud800-\udfff]")
 
 DECLARATION_BYTES = 4096
 """How far into a page a declaration is looked for; browsers read 1,024 bytes, but some pages put comments first."""
-SAMPLE_BYTES = 200_000
-"""How much charset-normalizer looks at: it tries some 90 encodings, so that a whole 5 MB file would take seconds."""
-_REFUSED = frozenset({"utf_7", "unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
-"""Encodings of Python that no page may choose: they aren't encodings of the web, and some give lone surrogates."""
 
 
 def decode(content: bytes, charset: str | None = None, media_type: str = "text/plain") -> str:
@@ -55,8 +52,12 @@ def decode(content: bytes, charset: str | None = None, media_type: str = "text/p
 
 
 def _declared(content: bytes, name: str | None) -> str | None:
-    encoding = _python_name(name)
-    decoded = _strict(content, encoding) if encoding else None
+    encoding = python_name(name)
+    if encoding is None:
+        return None
+    decoded = _strict(content, encoding)
+    if decoded is None:
+        decoded = with_few_amiss(content, encoding)
     return None if decoded is None else _scrub(decoded)
 
 
@@ -66,20 +67,6 @@ def _declared_in_page(content: bytes) -> str | None:
     name = match.group(1).decode("ascii") if match else None
     # A declaration that could be read byte by byte was not written in UTF-16, whatever it says (WHATWG HTML, 13.2.3.2).
     return None if name is None or name.lower().startswith(("utf-16", "utf-32")) else name
-
-
-def _python_name(name: str | None) -> str | None:
-    """Return Python's name of a declared charset, or None where it is no encoding of text."""
-    if not name:
-        return None
-    try:
-        info = codecs.lookup(name.strip().strip("\"'"))
-    except (LookupError, ValueError):
-        return None
-    if info.name.replace("-", "_") in _REFUSED or not getattr(info, "_is_text_encoding", True):
-        return None
-    # Browsers read Latin-1 and ASCII as Windows-1252, and pages are written so (WHATWG Encoding).
-    return "cp1252" if info.name in {"iso8859-1", "ascii"} else info.name
 
 
 def _strict(content: bytes, encoding: str) -> str | None:
@@ -93,14 +80,10 @@ def _likely(content: bytes) -> str:
     wide = _without_mark(content)
     if wide is not None:
         return wide
-    valid = sum(len(found) for found in _UTF8_CHARACTER.findall(content))
     high = len(content) - len(content.translate(None, bytes(range(128, 256))))
-    if 2 * valid >= high:
+    if 2 * utf8_bytes(content) >= high:
         return content.decode("utf-8", "sayso_cp1252")
-    from charset_normalizer import from_bytes  # late: 30 ms, and most pages never come here
-
-    best = from_bytes(content[:SAMPLE_BYTES]).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
+    return content.decode(likely(content), "replace")
 
 
 def _without_mark(content: bytes) -> str | None:

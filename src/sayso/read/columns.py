@@ -145,7 +145,10 @@ def _as_text(value: object) -> str | None:
     if value is None or isinstance(value, bool | Mapping | list):
         return None
     isoformat = getattr(value, "isoformat", None)  # dates and times, as Parquet has them
-    text = isoformat() if callable(isoformat) else str(value)
+    if isinstance(value, bytes):  # Parquet's binary columns
+        text = value.decode("utf-8", "replace")
+    else:
+        text = isoformat() if callable(isoformat) else str(value)
     return scalar(text).strip() or None
 
 

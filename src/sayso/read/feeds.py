@@ -41,6 +41,8 @@ class Entry:
     is_html: bool
     is_full: bool
     given: Given
+    guid: str = ""
+    """By which the feed tells it from others, as the feed has it."""
 
 
 def feed_documents(
@@ -75,7 +77,7 @@ def feed_entries(content: bytes, *, origin: str, media_type: str = "", charset: 
     feed = _parsed(content, origin, media_type, charset)
     if not feed.entries and not feed.get("version"):
         raise InputError(origin, "it is no feed: give the address of an RSS or Atom feed")
-    return [_entry(entry, feed.feed, number) for number, entry in enumerate(feed.entries, start=1)]
+    return [_entry(entry, feed.feed, number, origin) for number, entry in enumerate(feed.entries, start=1)]
 
 
 def entry_document(entry: Entry, origin: str, fetched: str) -> Document:
@@ -95,6 +97,7 @@ def entry_document(entry: Entry, origin: str, fetched: str) -> Document:
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ROOT = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched: str) -> Iterator[Outcome]:
@@ -139,7 +142,7 @@ def _entries(content: bytes, origin: str, media_type: str, charset: str | None) 
         why = f" ({str(feed.get('bozo_exception'))[:100]})" if feed.get("bozo") else ""
         raise InputError(origin, f"the feed has no entries{why}")
     for number, entry in enumerate(feed.entries, start=1):
-        yield _entry(entry, feed.feed, number)
+        yield _entry(entry, feed.feed, number, origin)
 
 
 def _parsed(content: bytes, origin: str, media_type: str, charset: str | None) -> Any:  # noqa: ANN401 - feedparser has no types
@@ -158,12 +161,12 @@ def _parsed(content: bytes, origin: str, media_type: str, charset: str | None) -
         raise InputError(origin, f"the feed can't be parsed ({type(error).__name__}: {str(error)[:100]})") from error
 
 
-def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int) -> Entry:
+def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int, origin: str) -> Entry:
     contents = [one for one in entry.get("content") or () if str(one.get("value") or "").strip()]
     whole = max(contents, key=lambda one: len(one["value"]), default=None)
     text = scalar(str(whole["value"] if whole else entry.get("summary") or "")).strip()
     detail = whole or entry.get("summary_detail") or {}
-    link = _web_link(entry.get("link"))
+    link = _web_link(entry, origin)
     return Entry(
         number=number,
         link=link,
@@ -178,12 +181,34 @@ def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int) -> En
             language=_words(detail.get("language") or feed.get("language")),
             url=link,
         ),
+        guid=scalar(str(entry.get("id") or "")).strip(),
     )
 
 
-def _web_link(link: object) -> str | None:
-    """Return the link where it is one to the web: a feed may say `javascript:` or `file:`."""
-    return link.strip() if isinstance(link, str) and _LINK.fullmatch(link.strip()) else None
+def _web_link(entry: Mapping[str, Any], origin: str) -> str | None:
+    """Return the entry's link where it is one to the web: a feed may say `javascript:` or `file:`.
+
+    One that is relative is meant from where the feed is (RFC 4287, section 2), which `xml:base` has been taken off; but
+    a guid that stands in for a link must be a whole one, for most others are bare numbers.
+    """
+    link = entry.get("link")
+    if not isinstance(link, str) or not link.strip():
+        return None
+    whole = link.strip()
+    if _LINK.match(origin) and not _SCHEME.match(whole) and not entry.get("guidislink"):
+        whole = _joined(origin, whole)
+    return whole if _LINK.fullmatch(whole) else None
+
+
+def _joined(origin: str, link: str) -> str:
+    """Return the address that a relative link means; "" where that is no address, or the feed itself."""
+    from urllib.parse import urldefrag, urljoin
+
+    try:
+        joined = urljoin(origin, link)
+        return "" if urldefrag(joined).url == urldefrag(origin).url else joined
+    except ValueError:
+        return ""
 
 
 def _authors(entry: Mapping[str, Any]) -> tuple[str, ...]:

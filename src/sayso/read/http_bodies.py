@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Callable
 
+from sayso.read.sniff import is_utf8
 from sayso.read.streams import BROKEN_GZIP
 
 MAX_ENCODINGS = 3
@@ -35,8 +36,11 @@ TOO_LARGE = "over the limit of a page (setting max_bytes)"
 def decoded(body: bytes, encodings: str, limit: int) -> bytes:
     """Take off the content encodings, the last first; `BodyError` where that can't be, or gives too much.
 
-    >>> decoded(gzip.compress(b"Rain."), "gzip", 100)
-    b'Rain.'
+    A text that only says that it is encoded stays as it is: many tools decode bodies when they write an archive, and
+    leave the header.
+
+    >>> decoded(gzip.compress(b"Rain."), "gzip", 100), decoded(b"Rain.", "gzip", 100)
+    (b'Rain.', b'Rain.')
     """
     names = [name for name in re.split(r"[,\s]+", encodings.casefold()) if name not in {"", "identity", "none"}]
     if len(names) > MAX_ENCODINGS:
@@ -79,10 +83,22 @@ def _within(decode: Callable[[bytes, int], bytes], body: bytes, limit: int) -> b
     try:
         content = decode(body, most + 1)
     except _BROKEN as error:
-        raise BodyError(DAMAGED) from error
+        if not _is_text(body):
+            raise BodyError(DAMAGED) from error
+        content = body
     if len(content) > most:
         raise BodyError(TOO_LARGE if most == limit else BOMB)
     return content
+
+
+def _is_text(body: bytes) -> bool:
+    """Say whether a body is none of the encodings, whose first bytes are neither UTF-8 nor free of controls."""
+    head = body[:TEXT_BYTES]
+    return _CONTROL.search(head) is None and (is_utf8(head) or head.lstrip().startswith(b"<"))
+
+
+TEXT_BYTES = 1_024
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def _gzip(body: bytes, most: int) -> bytes:

@@ -94,6 +94,9 @@ def kind_of_received(received: Received, settings: Settings) -> Kind:
         raise InputError(received.origin, f"it is {what} and is not text")
     if settings.plain and kind in {Kind.HTML, Kind.FEED, Kind.XML} and received.suffix not in HTML_SUFFIXES:
         return Kind.TEXT
+    is_json = kind in {Kind.JSON, Kind.JSON_LINES}
+    if settings.plain and is_json and received.suffix == ".txt" and settings.text_column is None:
+        return Kind.TEXT
     if kind is Kind.XML:
         raise InputError(received.origin, "it is XML, but neither a feed nor a page")
     return kind

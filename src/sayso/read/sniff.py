@@ -180,6 +180,8 @@ _BLOCK = re.compile(
     r"|ol|blockquote|center|h[1-6]|meta|link|script|style|title)(\s[^<>]*)?/?>|</(p|div|li|ul|ol|h[1-6]|table|html|body|article)\s*>|<br\s*/?>",
     re.IGNORECASE,
 )
+_OBJECT = re.compile(r"\{\s*[\"}]")
+"""How an object of JSON begins; a transcript may begin with `{applause}`."""
 _TAG = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*(\s[^<>]*)?/?>|&(#?\w{1,32});", re.IGNORECASE)
 
 
@@ -215,7 +217,7 @@ def _markup(text: str) -> Kind | None:
 def _unnamed_table(text: str, text_column: str | None) -> Kind | None:
     """Recognise JSON, and a CSV table by the column that the user named."""
     first_line, _, rest = text.lstrip().partition("\n")
-    if first_line.startswith("{"):
+    if _OBJECT.match(text.lstrip()):
         return Kind.JSON_LINES if _is_object(first_line) and rest.strip() else Kind.JSON
     if re.match(r"\[\s*\{", text.lstrip()):
         return Kind.JSON

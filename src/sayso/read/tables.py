@@ -15,9 +15,10 @@ from typing import BinaryIO, TextIO
 
 from sayso.config import Settings
 from sayso.errors import InputError
+from sayso.read.charsets import AsUtf8, encoding_of
 from sayso.read.columns import Row, lacks_text_column, row_document, shown
 from sayso.read.jsons import array_items
-from sayso.read.sniff import CHARSET_SAMPLE, Kind, is_utf8
+from sayso.read.sniff import Kind
 from sayso.read.streams import Peeked
 from sayso.records import Document, Failure
 
@@ -78,24 +79,11 @@ def rows(table: Table, kind: Kind, parquet: BinaryIO | None = None) -> Iterator[
 
 
 def _text(table: Table, newline: str) -> TextIO:
-    encoding = _encoding(table.stream.head)
-    return io.TextIOWrapper(io.BufferedReader(table.stream), encoding, errors="replace", newline=newline)
+    return io.TextIOWrapper(io.BufferedReader(AsUtf8(table.stream)), "utf-8-sig", errors="replace", newline=newline)
 
 
 def _head(table: Table) -> str:
-    return table.stream.head.decode(_encoding(table.stream.head), "replace").lstrip()
-
-
-def _encoding(head: bytes) -> str:
-    """Return the encoding of a table: its byte order mark, UTF-8, or what charset-normalizer makes of its head."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if is_utf8(head):
-        return "utf-8-sig"
-    from charset_normalizer import from_bytes  # imported late: few tables need it
-
-    best = from_bytes(head[:CHARSET_SAMPLE]).best()
-    return best.encoding if best else "utf-8"
+    return table.stream.head.decode(encoding_of(table.stream.head), "replace").lstrip()
 
 
 def _lines(text: TextIO, table: Table) -> Iterator[tuple[int, str | None]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from urllib.parse import urlsplit, urlunsplit
 
@@ -31,8 +32,8 @@ def is_fetched(entry: Entry) -> bool:
     return entry.link is not None and not entry.is_full
 
 
-def bare(url: str) -> str:
-    """Return a URL without password and fragment, which lead to no other page.
+def bare(url: str, *, keep_fragment: bool = False) -> str:
+    """Return a URL without password and fragment, which lead to no other page, though a fragment to a part of it.
 
     >>> bare("https://me:secret@courier.example/quay?x=1#top")
     'https://courier.example/quay?x=1'
@@ -41,7 +42,15 @@ def bare(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, ""))
+    return urlunsplit(
+        (
+            parts.scheme,
+            parts.netloc.rpartition("@")[2],
+            parts.path,
+            parts.query,
+            parts.fragment if keep_fragment else "",
+        )
+    )
 
 
 def host_of(url: str) -> str:
@@ -57,10 +66,35 @@ def host_of(url: str) -> str:
 
 
 def _items(entries: Sequence[Entry], feed: str, found: str) -> Iterator[FeedItem]:
-    for entry in entries:
-        if entry.link and len(entry.link) > MAX_URL:
-            continue
-        if entry.link or entry.text:
-            key = bare(entry.link) if entry.link else derived_id("item", feed, entry.text)
-            host = host_of(entry.link) if is_fetched(entry) and entry.link else ""
-            yield FeedItem(key, feed, host, found, json.dumps(asdict(entry), ensure_ascii=False))
+    some = [entry for entry in entries if (entry.link or entry.text) and len(entry.link or "") <= MAX_URL]
+    key_of = _keys(some)
+    for entry in some:
+        key = key_of(entry) if entry.link else derived_id("item", feed, entry.text)
+        host = host_of(entry.link) if is_fetched(entry) and entry.link else ""
+        yield FeedItem(key, feed, host, found, json.dumps(asdict(entry), ensure_ascii=False))
+
+
+def _keys(entries: Sequence[Entry]) -> Callable[[Entry], str]:
+    """Return what gives an entry with a link its key: its page, for a page is fetched once.
+
+    One that the feed has whole may share its page with others, as the posts of a live blog do: its key is its place
+    there, where another is at the same place its guid too, and where that is the same its text.
+    """
+    apart = {(_place(one), one.guid, one.text) for one in entries}
+    at_place = Counter(place for place, _, _ in apart)
+    of_guid = Counter((place, guid) for place, guid, _ in apart)
+
+    def key_of(entry: Entry) -> str:
+        place = _place(entry)
+        if is_fetched(entry) or at_place[place] == 1:
+            return place
+        if entry.guid and of_guid[place, entry.guid] == 1:
+            return derived_id("item", place, entry.guid)
+        return derived_id("item", place, entry.guid, entry.text)
+
+    return key_of
+
+
+def _place(entry: Entry) -> str:
+    """Return what an entry links to: a page, or where the feed has it whole, a part of one."""
+    return bare(entry.link or "", keep_fragment=not is_fetched(entry))

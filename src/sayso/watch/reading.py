@@ -129,7 +129,7 @@ class _Some:
     def __init__(self, reader: ItemReader, tell: Tell) -> None:
         self._reader, self._tell = reader, tell
         self._of_document: dict[str, set[str]] = defaultdict(set)
-        self._of_origin: dict[str, FeedItem] = {}
+        self._of_origin: dict[str, list[FeedItem]] = defaultdict(list)
         self._open: dict[str, FeedItem] = {}
         self._told: Counter[str] = Counter()
         """Failures that were settled here, by their origin: those heard beyond them are the pipeline's."""
@@ -147,7 +147,7 @@ class _Some:
         for outcome in self._of(item):
             if isinstance(outcome, Document):
                 self._of_document[outcome.id].add(item.key)
-                self._of_origin[outcome.origin] = item
+                self._of_origin[outcome.origin].append(item)
                 self._open[item.key] = item
             elif isinstance(outcome, Failure):
                 self._told[outcome.origin] += 1
@@ -166,15 +166,16 @@ class _Some:
             self._open.pop(key, None)
 
     def heard(self, event: object) -> None:
-        """Give up an item whose document can't be read."""
+        """Give up an item whose document can't be read: the first that is open of those that led to it."""
         if not isinstance(event, Failure):
             return
         if self._told[event.origin]:
             self._told[event.origin] -= 1
-        elif event.origin in self._of_origin:
-            item = self._of_origin[event.origin]
-            if self._open.pop(item.key, None) is not None:
-                self._reader.give_up(item, event.reason)
+            return
+        item = next((one for one in self._of_origin.get(event.origin, ()) if one.key in self._open), None)
+        if item is not None:
+            del self._open[item.key]
+            self._reader.give_up(item, event.reason)
 
     def put_off_the_rest(self) -> None:
         """Put off what was begun and not finished, which nothing but a fault of ours leaves behind."""
