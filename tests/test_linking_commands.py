@@ -7,7 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from sayso import library, searched
+from sayso import actor_views, library, searched
 from sayso.cli import main
 from sayso.records import ModelVersion
 from sayso.store import Store
@@ -95,6 +95,12 @@ def test_actors_across_articles_are_listed_and_can_be_judged(linked):
     assert "0 decisions have an id" in linked("judge", "undo", "zz", code=2).stderr
 
 
+def test_more_actors_than_any_ledger_holds_are_refused_in_one_sentence(linked):
+    assert len(linked("actors", "--limit", str(2**31), "--json").stdout.splitlines()) > 1
+    for limit in (2**31 + 1, 10**20):
+        assert "is not in the range" in linked("actors", "--limit", str(limit), code=2).stderr
+
+
 def test_statements_are_listed_by_who_their_speaker_is_in_all_articles(linked):
     voss, *_ = [json.loads(line) for line in linked("actors", "--name", "voss", "--json").stdout.splitlines()]
     rows = [json.loads(x) for x in linked("statements", "--actor", voss["id"], "--format", "jsonl").stdout.splitlines()]
@@ -128,3 +134,9 @@ def test_a_network_is_written_in_each_format(linked, tmp_path, form):
 def test_statements_are_exported_with_the_actors_of_all_articles(linked, tmp_path, form):
     assert "4 statements written" in linked("export", form, "out").stderr
     assert "Ada Voss" in (tmp_path / "out").read_text(encoding="utf-8")
+
+
+def test_who_is_who_is_kept_once_articles_are_linked_for_those_who_only_read(linked, tmp_path):
+    with Store.open(tmp_path / "ferry.db", read_only=True) as reading:
+        assert reading.actors_are_known(actor_views.RESOLVED_BY)
+        assert actor_views.keep_actors(reading) is None

@@ -90,6 +90,15 @@ def test_a_statement_is_shown_in_its_surroundings_with_its_links(ask, ledger):
     assert link.link.id in [one["id"] for one in answer["links"]]
 
 
+def test_a_statement_that_a_person_rejected_is_shown_as_one(ask, ledger):
+    statement = next(ledger.statements(speaker="Pel Oru")).id
+    assert "verdict" not in ask("show_statement", statement_id=statement)
+    with open_ledger(ledger.path) as writing:
+        writing.judge(statement, "rejected", by="ida")
+    assert ask("show_statement", statement_id=statement)["verdict"] == "rejected"
+    assert "`rejected`" in INSTRUCTIONS
+
+
 def test_a_claim_is_traced_and_its_matter_compared_outlet_by_outlet(ask, ledger):
     [link, *_] = ledger.links(kinds=["copy"])
     assert ask("trace_claim", statement_id=link.to_row.id)["trace"]
@@ -111,6 +120,8 @@ def test_an_actor_is_shown_with_what_it_said(ask):
         ("search_statements", {"since": "yesterday"}),
         ("search_statements", {"after": "?"}),
         ("actor_profile", {"name": "nobody at all"}),
+        ("actor_profile", {"name": "?!"}),
+        ("actor_profile", {"name": " "}),
     ],
 )
 def test_what_goes_wrong_is_told_in_the_ledgers_own_sentence(ask, name, arguments):

@@ -143,3 +143,17 @@ def test_what_cant_be_meant_is_told_in_a_sentence(run, words):
     assert found.stderr
     assert found.stdout == ""
     assert run("searches").stdout == ""
+
+
+def test_a_saved_search_that_cant_be_meant_any_more_leaves_the_others_told(run, path):
+    run("link")
+    actor = json.loads(run("actors", "--json").stdout.splitlines()[0])["id"]
+    run("search", "quay", "--actor", actor, "--save", "by an actor")
+    run("search", "quay", "--save", "quays")
+    with Store.open(path) as store, store._engine.begin() as db:
+        db.exec_driver_sql("UPDATE saved_search SET asked = replace(asked, ?, 'gone')", (actor,))
+    wrong, right = map(json.loads, run("searches", "--json").stdout.splitlines())
+    assert (wrong["found"], wrong["new"]) == (None, None)
+    assert "'gone'" in wrong["wrong"]
+    assert (right["found"], right["wrong"]) == (3, None)
+    assert "quays" in run("searches").stdout

@@ -2,14 +2,17 @@
 
 Who is who is worked out once, and kept in the ledger. When local actors or judgements change, what hangs together with
 them is redone, unless that is so much that all can be. A ledger that can't be written to gives the same answers, worked
-out each time.
+out once and held at hand; there, statements are found by actors as they were kept last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from time import monotonic
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 from sayso.actor_rows import ActorChanges, KnownActors, Stamp
 from sayso.config import VERSION
@@ -29,7 +32,7 @@ from sayso.link.sides import folded
 from sayso.link_records import Link, LinkKind
 from sayso.records import StatementRow
 
-RESOLVED_BY = f"{METHOD}, sayso {VERSION}"
+RESOLVED_BY = f"{METHOD}, found by shown names too, sayso {VERSION}"
 """What known actors are kept under: another version works them out anew, as its table may be another."""
 MOST_REDONE = 1 / 3
 """Of all local actors, those that are redone by themselves: with more, to work out all takes hardly longer."""
@@ -37,6 +40,8 @@ FEW = 500
 """Local actors that are redone by themselves however few there are."""
 TRIES = 3
 """How often changes are worked out, where others come in meanwhile, before all is."""
+TRY_AGAIN = 60.0
+"""Seconds after which it is tried again to keep what could not be kept: each try waits for whoever writes."""
 
 
 class KeptActors(Kept, Protocol):
@@ -116,8 +121,36 @@ def resolution_of(ledger: ActorLedger) -> Resolution:
     return _resolved(ledger).resolution
 
 
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """Actors that could not be kept."""
+
+    changes: int
+    """What `actor_changes` gave before they were worked out: while it is the same number, so are they."""
+    resolution: Resolution
+    until: float
+    """When to try again to keep them, as `monotonic` has it."""
+
+
+_at_hand: WeakKeyDictionary[ActorLedger, AtHand] = WeakKeyDictionary()
+
+
 def keep_actors(ledger: ActorLedger) -> Resolution | None:
     """See to it that the ledger holds its actors as they are now; return them where it can't be written to."""
+    if ledger.actors_are_known(RESOLVED_BY):
+        return None
+    changes, held = ledger.actor_changes(), _at_hand.get(ledger)
+    if held is not None and held.changes != changes:
+        held = None
+    if held is not None and monotonic() < held.until:
+        return held.resolution
+    found = _kept_or_found(ledger, held)
+    if found is not None:
+        _at_hand[ledger] = AtHand(changes, found, monotonic() + TRY_AGAIN)
+    return found
+
+
+def _kept_or_found(ledger: ActorLedger, held: AtHand | None) -> Resolution | None:
     try:
         for _ in range(TRIES):
             if ledger.actors_are_known(RESOLVED_BY):
@@ -128,7 +161,7 @@ def keep_actors(ledger: ActorLedger) -> Resolution | None:
                 return None
         return _keep_all(ledger)
     except (LedgerBusy, LedgerFull, ReadOnlyLedger):
-        return resolution_of(ledger)
+        return held.resolution if held is not None else resolution_of(ledger)
 
 
 def _changes(ledger: ActorLedger) -> tuple[Stamp, ActorChanges] | None:
@@ -138,7 +171,7 @@ def _changes(ledger: ActorLedger) -> tuple[Stamp, ActorChanges] | None:
             return None
         most = max(FEW, int(kept.stamp.places * MOST_REDONE))
         changes = refreshed(kept, most)
-        return (kept.stamp, changes) if changes is not None else None
+        return (kept.stamp, replace(changes, written=_by_shown(changes.written))) if changes is not None else None
 
 
 def _keep_all(ledger: ActorLedger) -> Resolution | None:
@@ -146,10 +179,18 @@ def _keep_all(ledger: ActorLedger) -> Resolution | None:
     changes = ledger.actor_changes()  # before they are read: what comes in meanwhile makes it another number
     found = _resolved(ledger)
     try:
-        kept = ledger.put_known_actors(changes, RESOLVED_BY, rows_of(found))
+        kept = ledger.put_known_actors(changes, RESOLVED_BY, _by_shown(rows_of(found)))
     except (LedgerBusy, LedgerFull, ReadOnlyLedger):
         kept = False
     return None if kept else found.resolution
+
+
+def _by_shown(rows: KnownActors) -> KnownActors:
+    """Return the rows so that an actor is found by the name under which it is shown, too: it may never be seen so."""
+    shown = ((one, frozenset(folded(one.name).split())) for one in rows.actors)
+    return replace(
+        rows, actors=[one if words in one.names else replace(one, names=(*one.names, words)) for one, words in shown]
+    )
 
 
 def _resolved(ledger: ActorLedger) -> Resolved:
@@ -157,13 +198,22 @@ def _resolved(ledger: ActorLedger) -> Resolved:
 
 
 def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None) -> list[Actor]:
-    """Return the actors of whom all the words stand in one of their names, those seen most first."""
+    """Return the actors of whom all the words stand in one of their names, those seen most first.
+
+    Raises UsageError for a name with no word in it; a blank one is none.
+    """
     words = frozenset(folded(name or "").split())
+    if name and name.strip() and not words:
+        raise UsageError(f"name {name[:40]!r} has no word in it: give words of an actor's name.")
     found = keep_actors(ledger)
     if found is None:
         return [actor_from_json(one) for one in ledger.known_actors(words, limit)]
-    kept = (actor for actor in found.actors.values() if any(words <= one for one in words_of(actor)))
+    kept = (actor for actor in found.actors.values() if _is_named(actor, words))
     return sorted(kept, key=lambda actor: (-actor.sightings, actor.id))[:limit]
+
+
+def _is_named(actor: Actor, words: frozenset[str]) -> bool:
+    return any(words <= one for one in (*words_of(actor), frozenset(folded(actor.name).split())))
 
 
 def actor_of(ledger: ActorLedger, actor_id: str) -> Actor | None:
@@ -182,14 +232,19 @@ def proposals(ledger: ActorLedger) -> tuple[Proposal, ...]:
 
 
 def known_id(ledger: ActorLedger, actor_id: str) -> str:
-    """Return the id if a known actor has it, so that statements can be asked for by it; else UsageError says why."""
-    if keep_actors(ledger) is not None:
-        raise UsageError(
-            "Statements can't be found by an actor now: who is who changed, and the ledger can't be written."
+    """Return the id if a known actor has it, so that statements can be asked for by it; else UsageError says why.
+
+    Where the ledger can't be written to, they are found as who is who was kept last; LedgerBusy for an actor that is
+    newer than that.
+    """
+    found = keep_actors(ledger)
+    if ledger.known_actor_records([actor_id]):
+        return actor_id
+    if found is not None and actor_id in found.actors:
+        raise LedgerBusy(
+            f"Statements can't be found by actor {actor_id!r} yet: who is who changed, and isn't kept; try again."
         )
-    if not ledger.known_actor_records([actor_id]):
-        raise UsageError(f"No actor has the id {actor_id!r}: `sayso actors --json` lists them.")
-    return actor_id
+    raise UsageError(f"No actor has the id {actor_id!r}: `sayso actors --json` lists them.")
 
 
 def network_of(

@@ -169,6 +169,8 @@ def _place(ledger: CorrectedLedger, given: str) -> Place:
 
 def _value(ledger: CorrectedLedger, kind: JudgementKind, article: str, value: Any) -> Any:  # noqa: ANN401 - see Asked
     if isinstance(value, Mapping):
+        if kind in SPANS:
+            _within(ledger.article(article).article.text, _pairs(value.get("spans") or []))
         return value
     if kind in SPANS:
         return _span_value(ledger.article(article), kind, value)
@@ -203,9 +205,7 @@ _TYPED: Mapping[JudgementKind, Callable[[str], Any]] = {
 
 def _span_value(page: Page, kind: JudgementKind, value: Any) -> dict[str, Any]:  # noqa: ANN401 - see Asked
     text = page.article.text
-    pairs = _pairs(value or [])
-    if any(not 0 <= start < end <= len(text) for start, end in pairs):
-        raise UsageError(f"spans {str(value)[:60]} reach beyond the text: it has {len(text):,} characters.")
+    pairs = _within(text, _pairs(value or []))
     spans = [one for one in (_trimmed(text, Span(*pair)) for pair in sorted(pairs)) if one.start < one.end]
     if kind is not JudgementKind.CONTENT:
         return {"spans": spans}
@@ -213,13 +213,26 @@ def _span_value(page: Page, kind: JudgementKind, value: Any) -> dict[str, Any]: 
     return {"manner": manner(text, spans, marks).value, "spans": spans}
 
 
+def _within(text: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if any(not 0 <= start < end <= len(text) for start, end in pairs):
+        told = [list(pair) for pair in pairs]
+        raise UsageError(f"spans {str(told)[:60]} reach beyond the text: it has {len(text):,} characters.")
+    return pairs
+
+
 def _pairs(value: Any) -> list[tuple[int, int]]:  # noqa: ANN401 - see Asked
     """Return the pairs of a list, or of text such as "118-141 150-160"."""
-    given = [one.split("-") for one in value.replace(",", " ").split()] if isinstance(value, str) else value
     try:
-        return [(int(start), int(end)) for start, end in given]
+        if isinstance(value, str):
+            return [
+                (int(start), int(end)) for start, end in (one.split("-") for one in value.replace(",", " ").split())
+            ]
+        pairs = [(start, end) for start, end in value]
     except (TypeError, ValueError):
-        raise UsageError(f"spans {str(value)[:60]!r} are none: give places such as 118-141 150-160.") from None
+        pairs = [(None, None)]
+    if any(type(place) is not int for pair in pairs for place in pair):
+        raise UsageError(f"spans {str(value)[:60]!r} are none: give places such as 118-141 150-160.")
+    return pairs
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -12,7 +12,7 @@ from sayso import actor_views, ego_views, export, link_views, linking, pipeline
 from sayso.config import DEFAULTS, Settings
 from sayso.ego_views import EgoNetwork
 from sayso.engine import choosing
-from sayso.errors import UsageError
+from sayso.errors import NotLinked, UsageError
 from sayso.export.extract_object import extract_object
 from sayso.feed_records import FeedState
 from sayso.flat import flat_row
@@ -196,12 +196,20 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         return self._store.counts()
 
     def link(self, *, on_event: Callable[[Linked], None] | None = None) -> LinkSummary:
-        """Look for the links of all articles that have none looked for yet; `on_event` is called for each."""
+        """Look for the links of all articles that have none looked for yet; `on_event` is called for each.
+
+        Who is who across articles is kept at the end, for those who can't write to the ledger.
+        """
         found = LinkSummary()
-        for event in linking.link_waiting(self._store, _scorer(), now):
-            found.add(event)
-            if on_event is not None:
-                on_event(event)
+        try:
+            for event in linking.link_waiting(self._store, _scorer(), now):
+                found.add(event)
+                if on_event is not None:
+                    on_event(event)
+        except NotLinked:
+            actor_views.keep_actors(self._store)
+            raise
+        actor_views.keep_actors(self._store)
         return found
 
     def count_unlinked(self) -> int:
@@ -237,6 +245,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
     def actors(self, name: str | None = None, limit: int | None = None) -> list[Actor]:
         """Return the actors across articles, those seen most first; `name` has words of one of their names.
 
+        A name without any word is a UsageError.
         Only articles that were linked are looked at. They are worked out where anything changed, and kept.
         """
         return actor_views.actors_named(self._store, name, limit)

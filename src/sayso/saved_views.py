@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Protocol
 
-from sayso.errors import UsageError
+from sayso.errors import LedgerBusy, UsageError
 from sayso.store import SavedSearch, StatementFilter, Store
 
 LEFT_OUT = ("arrived_after", "article_id", "limit", "nested")
@@ -55,6 +55,9 @@ class Counted:
     search: Saved
     found: int
     new: int
+    """Both 0 where the search can't be meant any more."""
+    wrong: str | None = None
+    """Why it can't: the actor that it asks for is another one by now."""
 
 
 class SavedSearches:
@@ -78,7 +81,7 @@ class SavedSearches:
         return [_of(one) for one in self._store.saved_searches()]
 
     def counted(self) -> list[Counted]:
-        """Return all of them, by name, each with how much it finds and how much of that is new."""
+        """Return all of them, by name, each with how much it finds and how much of that is new, or what is wrong."""
         return [self._counted(one) for one in self.every()]
 
     def named(self, name: str) -> Saved:
@@ -98,14 +101,18 @@ class SavedSearches:
         self._store.delete_search(name)
 
     def _counted(self, one: Saved) -> Counted:
-        found, new = (self._count(**asked) for asked in (one.asked, one.asked_for_new))
+        try:
+            found, new = (self._count(**asked) for asked in (one.asked, one.asked_for_new))
+        except (LedgerBusy, UsageError) as error:
+            return Counted(one, 0, 0, str(error))
         return Counted(one, found, new)
 
 
 def saved_object(one: Counted) -> dict[str, Any]:
-    """Return a saved search as it is printed."""
+    """Return a saved search as it is printed: without counts, and with what is wrong, where it can't be meant."""
     told = asdict(replace(one.search, wanted=dict(one.search.wanted)))
-    return {**told, "found": one.found, "new": one.new}
+    found, new = (None, None) if one.wrong else (one.found, one.new)
+    return {**told, "found": found, "new": new, "wrong": one.wrong}
 
 
 def _of(kept: SavedSearch) -> Saved:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from starlette.testclient import TestClient
 
 from sayso.web.access import HEADERS, LONGEST_QUERY, Access
+from sayso.web.app import create_app
+from sayso.web.serving import names_of
 
 TOKEN = "open sesame"  # noqa: S105 - it opens a ledger of invented pages
 ADDRESSES = ("/", "/matters", "/actors", "/searches", "/login", "/static/sayso.css", "/nothing", "/api/v1/statements")
@@ -44,7 +47,9 @@ def test_with_a_token_nothing_is_shown_before_it_was_given(asking, address):
 def test_with_a_token_programs_are_told_how_to_give_it(asking):
     answer = asking(token=TOKEN).get("/api/v1/statements")
     assert answer.status_code == 401
-    assert "Bearer" in answer.text
+    assert "Bearer" in answer.json()["detail"]
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("given", ["Bearer open sesame", "bearer open sesame"])
@@ -89,7 +94,13 @@ def test_a_log_in_leads_nowhere_else(asking, to):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "https://evil.example"}],
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://["},
+    ],
 )
 def test_what_another_sites_page_asks_to_change_is_refused(asking, headers):
     answer = asking(token=TOKEN).post("/login", data={"token": TOKEN}, headers=headers)
@@ -109,3 +120,50 @@ def test_a_server_that_only_shows_changes_nothing(asking):
 
 def test_the_token_is_not_in_what_an_access_shows_of_itself(asking):
     assert TOKEN not in repr(Access(token=TOKEN))
+
+
+def test_a_form_of_this_server_is_taken_where_the_browser_says_no_more_than_its_origin(ledger):
+    """Over plain HTTP, on an address that isn't loopback, Chromium sends no Sec-Fetch-Site."""
+    access = Access(names=names_of("192.0.2.5"), token=TOKEN)
+    client = TestClient(create_app(ledger, access), base_url="http://192.0.2.5:8023", follow_redirects=False)
+    answer = client.post("/login", data={"token": TOKEN}, headers={"origin": "http://192.0.2.5:8023"})
+    assert answer.status_code == 303
+    assert client.get("/login").headers["referrer-policy"] == "same-origin", "with no-referrer the origin is null"
+
+
+@pytest.mark.parametrize(
+    ("came_to", "host", "status"),
+    [
+        ("192.0.2.5", "192.0.2.5:8023", 200),
+        ("::ffff:192.0.2.5", "192.0.2.5", 200),
+        ("2001:db8::5", "[2001:DB8:0::5]:8023", 200),
+        ("192.0.2.5", "192.0.2.6", 421),
+        ("192.0.2.5", "evil.example", 421),
+        ("evil.example", "evil.example", 421),
+    ],
+)
+def test_where_all_addresses_are_served_the_one_that_the_connection_came_to_is_answered(ledger, came_to, host, status):
+    access = Access(names=names_of("0.0.0.0"), any_address=True)  # noqa: S104 - nothing is served
+    asked = TestClient(at_address(create_app(ledger, access), came_to), base_url="http://localhost")
+    assert asked.get("/", headers={"host": host}).status_code == status
+    elsewhere = TestClient(at_address(create_app(ledger, Access()), came_to), base_url="http://localhost")
+    assert elsewhere.get("/", headers={"host": host}).status_code == 421
+
+
+def at_address(app, address):
+    """Return the application as it is asked on an address of its machine."""
+
+    async def asked(scope, receive, send):
+        await app({**scope, "server": (address, 8023)} if scope["type"] == "http" else scope, receive, send)
+
+    return asked
+
+
+def test_a_host_in_capitals_is_answered():
+    assert "ledger.example" in names_of("Ledger.Example")
+    assert names_of("LocalHost") == names_of("localhost")
+
+
+@pytest.mark.parametrize("cookie", [b'sayso="\xe9"', b'sayso="\\351"'])
+def test_a_cookie_of_other_letters_is_none(asking, cookie):
+    assert asking(token=TOKEN).get("/", headers={"cookie": cookie}).status_code == 303

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from pydantic import TypeAdapter
+from starlette.testclient import TestClient
 
+from sayso.errors import LedgerBusy
 from sayso.export.plain_row import plain
+from sayso.library import open_ledger
 from sayso.web.annotations import MEDIA_TYPE
 from sayso.web.api import ROUTES
+from sayso.web.app import create_app
 from sayso.web.asked import FIELDS
+from tests.web.conftest import HOME
 
 STATEMENTS = "/api/v1/statements"
 
@@ -156,3 +162,26 @@ def test_linked_data_is_given_to_who_accepts_it(client, rows):
     answer = client.get(STATEMENTS, headers={"accept": "application/ld+json"})
     found = [one["@id"] for one in answer.json()["@graph"] if one["@type"] == "Quotation"]
     assert found == [f"urn:sayso:statement:{row.id}" for row in rows]
+
+
+@pytest.mark.parametrize("said", ["false", "False", "0", "no", "off"])
+def test_who_wants_no_rejected_statements_gets_none(ledger_file, tmp_path, said):
+    with open_ledger(shutil.copy(ledger_file, tmp_path / "own.db")) as own:
+        client, every = TestClient(create_app(own), base_url=HOME), [row.id for row in own.statements()]
+        own.judge(every[0], "rejected", by="ida")
+        for wanted, ids in ((said, every[1:]), ("true", every)):
+            found = client.get("/api/v1/statements", params={"rejected": wanted}).json()["items"]
+            assert [row["id"] for row in found] == ids
+            counted = client.get("/api/v1/facets", params={"rejected": wanted}).json()
+            assert counted["statements"] == len(ids)
+        assert every[0] not in client.get("/", params={"rejected": "False"}).text
+
+
+@pytest.mark.parametrize("address", [STATEMENTS, "/"])
+def test_while_another_process_writes_who_asks_is_told_when_to_try_again(client, ledger, monkeypatch, address):
+    def busy(**wanted):
+        raise LedgerBusy("Another process writes.")
+
+    monkeypatch.setattr(ledger, "statement_page", busy)
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")

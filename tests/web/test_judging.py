@@ -180,7 +180,13 @@ def test_a_request_that_is_too_long_or_does_not_say_how_long_it_is_is_refused(ju
 def test_a_server_that_only_shows_has_no_controls(asking, rows):
     client = asking(read_only=True)
     [actor, *_] = client.app.state.ledger.actors("Pel Oru")
-    for address in ("/", f"/articles/{rows[0].article_id}", f"/actors/{actor.id}", f"/statements/{rows[0].id}/edit"):
+    for address in (
+        "/",
+        "/queue",
+        f"/articles/{rows[0].article_id}",
+        f"/actors/{actor.id}",
+        f"/statements/{rows[0].id}/edit",
+    ):
         told = client.get(address).text
         assert 'method="post"' not in told
         assert "judging.js" not in told
@@ -238,6 +244,13 @@ def test_a_program_judges_lists_and_withdraws(judging, written, one):
         ({"kind": "withdrawn", "withdraws": "zz"}, 400),
         ({"kind": "shout", "statement": "SELF"}, 400),
         ({"kind": "content", "statement": "SELF", "value": [[9, 3]]}, 400),
+        ({"kind": "source", "statement": "SELF", "value": [[0.9, 5.7]]}, 400),
+        ({"kind": "source", "statement": "SELF", "value": [[False, True]]}, 400),
+        ({"kind": "source", "statement": "SELF", "value": [["0", "5"]]}, 400),
+        ({"kind": "source", "statement": "SELF", "value": 5}, 422),
+        ({"kind": "content", "statement": "SELF", "value": {"spans": [[0, 100_000]]}}, 400),
+        ({"kind": "content", "statement": "SELF", "value": {"spans": 5}}, 400),
+        ({"kind": "content", "statement": "SELF", "value": {}}, 400),
         ({"kind": "speaker", "statement": "SELF", "value": {"name": "x"}}, 400),
         ({"kind": "accepted", "statement": "SELF", "more": 1}, 422),
         ({}, 422),
@@ -248,6 +261,12 @@ def test_what_a_program_cant_mean_is_a_problem(judging, written, one, asked, sta
     answer = judging.post("/api/v1/judgements", json=given)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert written.judgements() == []
+
+
+def test_a_place_that_no_number_holds_is_a_problem(judging, written, one):
+    body = f'{{"kind": "source", "statement": "{one.id}", "value": [[0, 1e999]]}}'
+    answer = judging.post("/api/v1/judgements", content=body, headers={"content-type": "application/json"})
+    assert (answer.status_code, written.judgements()) == (400, [])
 
 
 def test_with_a_token_the_api_takes_judgements_from_who_has_it(written, one):

@@ -152,3 +152,27 @@ def test_what_is_no_number_of_a_page_is_told_so(client, arrived):
 
 def test_without_a_saved_search_the_screen_says_how_to_save_one(client):
     assert "No search is saved yet" in client.get("/searches").text
+
+
+def test_a_search_for_an_actor_that_is_no_more_leaves_the_others_shown_and_can_be_deleted(asking_own, own):
+    [oru] = own.actors("Pel Oru")
+    saved(asking_own, name="By Oru", asked=f"?actor={oru.id}")
+    saved(asking_own)
+    with own._store._engine.begin() as db:
+        db.exec_driver_sql("UPDATE saved_search SET asked = replace(asked, ?, 'gone')", (oru.id,))
+    shown = asking_own.get("/searches")
+    assert shown.status_code == 200
+    assert "No actor has the id &#39;gone&#39;" in shown.text
+    assert shown.text.count("new</strong>") == 1
+    told = {one["name"]: one for one in asking_own.get("/api/v1/searches").json()}
+    assert (told["By Oru"]["found"], told["By Oru"]["new"]) == (None, None)
+    assert "'gone'" in told["By Oru"]["wrong"]
+    assert (told["The quay"]["new"], told["The quay"]["wrong"]) == (0, None)
+    assert asking_own.post("/searches/delete", data={"name": "By Oru"}).status_code == 303
+
+
+def test_a_search_without_the_rejected_ones_asks_for_no_rejected_ones(asking_own, own, rows):
+    own.judge(rows[0].id, "rejected", by="ida")
+    own.searches.save("All", rejected=False)
+    assert 'href="/?words=1"' in asking_own.get("/searches").text
+    assert rows[0].id not in asking_own.get("/searches/All.atom").text

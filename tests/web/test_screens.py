@@ -109,3 +109,24 @@ def test_the_feed_of_a_search_is_well_formed_and_has_its_statements(client, ledg
     entries = feed.findall("{http://www.w3.org/2005/Atom}entry")
     assert len(entries) == len(list(ledger.statements(speaker="Pel Oru")))
     assert ET.fromstring(client.get("/statements.atom").text) is not None  # noqa: S314 - same
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/actors", "/statements.atom", "/nothing", "/live", "/static/sayso.css", "/api/v1/runs"]
+)
+def test_head_is_answered_as_get_without_the_body(client, address):
+    head = client.head(address)
+    assert head.status_code == (404 if address == "/nothing" else 200)
+    assert head.content == b""
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [("GET", "/judgements?page=many", 422), ("GET", "/actors?name=" + "x" * 300, 422), ("DELETE", "/actors", 405)],
+)
+def test_what_a_screen_cant_take_is_told_on_a_screen(client, method, address, status):
+    answer = client.request(method, address, headers={"content-length": "0"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"].startswith("text/html")
+    assert 'role="alert"' in answer.text
+    assert status != 405 or answer.headers["allow"] == "GET"

@@ -1,7 +1,7 @@
 """Who may ask, and what a browser may do with the answer: a layer around the whole application.
 
 - A Host header that is not one of this server's names is refused: another site's name that resolves here (DNS
-  rebinding) reaches nothing.
+  rebinding) reaches nothing. Where all addresses are served, the one that a connection came to is a name, too.
 - With a token, nothing is shown before it was given: once in the log-in form, which sets a cookie, or with each request
   as `Authorization: Bearer`.
 - What changes something is refused where the browser says that another site's page asked for it (`Sec-Fetch-Site`, and
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -49,7 +50,7 @@ POLICY = "; ".join(
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with no-referrer a form's Origin is null, and plain HTTP has no other sign
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -65,6 +66,8 @@ class Access:
     token: str | None = field(default=None, repr=False)
     """What must be given first; None on loopback."""
     read_only: bool = False
+    any_address: bool = False
+    """Whether a Host header may also give the address that the connection came to: no other site can be at it."""
 
     @property
     def cookie(self) -> str | None:
@@ -93,7 +96,7 @@ class AccessLayer:
         await (refused or self.app)(scope, receive, _with_headers(send))
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
-        if host_name(headers.get("host", "")) not in self.access.names:
+        if not self._is_here(scope, host_name(headers.get("host", ""))):
             return _said(421, f"This server is not {headers.get('host', '')!r}: open it under its own address.")
         if len(scope["query_string"]) > LONGEST_QUERY:
             return _problem(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
@@ -109,16 +112,23 @@ class AccessLayer:
         if self.access.token is None or scope["path"].startswith(OPEN_PATHS) or self._is_known(headers):
             return None
         if scope["path"].startswith("/api/"):
-            return _said(401, "Give the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`.")
+            words = "Give the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`."
+            return _problem(401, words, {"WWW-Authenticate": "Bearer"})
         back = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""))
         return RedirectResponse(f"/login?to={back}", status_code=303)
+
+    def _is_here(self, scope: Scope, name: str) -> bool:
+        if name in self.access.names:
+            return True
+        came_to = _address((scope.get("server") or ("",))[0])
+        return self.access.any_address and came_to is not None and came_to == _address(name)
 
     def _is_known(self, headers: Headers) -> bool:
         kind, _, given = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self.access.is_token(given.strip()):
             return True
         cookie = self.access.cookie
-        return cookie is not None and hmac.compare_digest(cookie_of(headers), cookie)
+        return cookie is not None and hmac.compare_digest(cookie_of(headers).encode(), cookie.encode())
 
 
 def host_name(host: str) -> str:
@@ -140,12 +150,19 @@ def is_from_elsewhere(headers: Mapping[str, str]) -> bool:
     (True, False)
     >>> is_from_elsewhere({"origin": "https://evil.example", "host": "localhost:8000"}), is_from_elsewhere({})
     (True, False)
+    >>> is_from_elsewhere({"origin": "null", "host": "localhost:8000"}), is_from_elsewhere({"origin": "http://["})
+    (True, True)
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site not in ("same-origin", "none")
     origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+    if origin is None:
+        return False
+    try:
+        return (urlsplit(origin).netloc or None) != headers.get("host")
+    except ValueError:
+        return True
 
 
 def cookie_of(headers: Mapping[str, str]) -> str:
@@ -168,10 +185,19 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def _problem(status: int, words: str) -> Response:
+def _address(given: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return an address written in digits, an IPv4 one that a socket for both kinds tells as IPv6 among them."""
+    try:
+        found = ipaddress.ip_address(given.partition("%")[0])
+    except ValueError:
+        return None
+    return (found.ipv4_mapped or found) if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def _problem(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:
     """Return problem details (RFC 9457): what changes something is asked for by programs as often as by people."""
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": words}
-    return JSONResponse(told, status_code=status, media_type="application/problem+json")
+    return JSONResponse(told, status_code=status, media_type="application/problem+json", headers=headers)
 
 
 def _said(status: int, words: str) -> Response:

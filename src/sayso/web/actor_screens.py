@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from sayso.library import Ledger
 from sayso.link.actors import Actor
-from sayso.web.judging_actors import about
+from sayso.web.decided_actors import about
 from sayso.web.screens import NotThere, OfLedger, screen
 
 router = APIRouter()

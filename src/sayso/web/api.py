@@ -41,9 +41,9 @@ from sayso.web.api_queries import (
 from sayso.web.asked import Asked
 from sayso.web.etags import EtagLayer
 from sayso.web.judging_screens import judge_name
-from sayso.web.reading_layers import HeadLayer, RunLayer
+from sayso.web.reading_layers import OptionsLayer, RunLayer
 from sayso.web.screens import NotThere, OfLedger, looked_up
-from sayso.web.status import status_of
+from sayso.web.status import headers_of, status_of
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -90,7 +90,7 @@ def create_api(ledger: Ledger) -> FastAPI:
     api.state.ledger = ledger
     api.add_middleware(EtagLayer, version=ledger.version)
     api.add_middleware(RunLayer, ledger=ledger)
-    api.add_middleware(HeadLayer)
+    api.add_middleware(OptionsLayer)
     for path, endpoint, shape, example in ROUTES:
         kinds = {"application/json": {"example": example}, **(OTHER_FORMS if endpoint is statements else {})}
         answer = {"description": "Found", "content": kinds}
@@ -258,6 +258,12 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     return JSONResponse(body, status_code=status, media_type="application/problem+json", headers=headers)
 
 
+def of_fields(error: RequestValidationError) -> str:
+    """Return what is wrong with which fields, in a sentence."""
+    said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
+    return said or "The request can't be read."
+
+
 def _with_runs(ledger: Ledger, rows: Sequence[StatementRow]) -> list[dict[str, Any]]:
     """Return rows as objects, each with the run that wrote it."""
     wrote = ledger.runs_of_statements([row.id for row in rows])
@@ -276,13 +282,12 @@ def _written(
 
 async def _of_sayso(_: Request, error: Exception) -> Response:
     assert isinstance(error, SaysoError)  # noqa: S101 - for the type checker: it is registered for these alone
-    return problem(status_of(error), str(error))
+    return problem(status_of(error), str(error), headers_of(error))
 
 
 async def _of_fields(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - same
-    said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
-    return problem(422, said or "The request can't be read.")
+    return problem(422, of_fields(error))
 
 
 async def _of_http(_: Request, error: Exception) -> Response:

@@ -258,5 +258,6 @@ SEARCHES = [
         "looked": 42,
         "found": 12,
         "new": 2,
+        "wrong": None,
     }
 ]

@@ -70,9 +70,9 @@ class Search(BaseModel):
     )
 
     def given(self) -> dict[str, Any]:
-        """Return the fields that were given, as an address has them."""
+        """Return the fields that were given, as an address has them: without `rejected` where they aren't wanted."""
         fields = self.model_dump(include=set(Search.model_fields) - {"meaning", "like"}, exclude_none=True)
-        return {name: str(value) for name, value in fields.items()}
+        return {name: str(value) for name, value in fields.items() if value is not False}
 
 
 class StatementsQuery(Search):

@@ -143,8 +143,9 @@ class SavedSearch(Shape):
     meaning: bool
     made: str
     looked: int = Field(description="As `arrived` it asks for what is new since somebody looked.")
-    found: int
-    new: int
+    found: int | None = Field(description="Null where it can't be meant any more.")
+    new: int | None = Field(description="Likewise.")
+    wrong: str | None = Field(description="Why it can't: the actor that it asks for is another one by now.")
 
 
 class Evidence(Shape):

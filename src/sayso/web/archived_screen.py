@@ -36,6 +36,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Opener-Policy": "unsafe-none",  # a sandboxed page with another one is not shown in a tab of its own
     "Cache-Control": "private, no-cache",
+    "Referrer-Policy": "no-referrer",  # a stranger's page sends nothing along, and has no form that would need it
 }
 
 

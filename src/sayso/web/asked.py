@@ -11,6 +11,9 @@ from sayso.errors import UsageError
 LONGEST = 300
 """Characters of one value."""
 
+NO = frozenset({"0", "no", "false"})
+"""What `rejected` may say, in any letters, where the rejected ones are not wanted: the same as leaving it out."""
+
 LONGEST_NUMBER = 18
 """Digits: what a 64-bit integer holds."""
 
@@ -63,6 +66,8 @@ class Asked:
     def of(cls, given: Mapping[str, str]) -> Asked:
         """Return what is asked for: values that are known and not blank. Raises UsageError for one that is too long."""
         values = {name: given[name].strip() for name in FIELDS if given.get(name, "").strip()}
+        if values.get("rejected", "").lower() in NO:
+            del values["rejected"]
         for name, value in values.items():
             if len(value) > LONGEST:
                 raise UsageError(f"{name} {value[:20]!r}.. has {len(value):,} characters: give up to {LONGEST}.")
@@ -72,7 +77,7 @@ class Asked:
     def saved(cls, wanted: Mapping[str, Any], *, meaning: bool) -> Asked:
         """Return what asks for a saved search: the fields of a filter, and whether it goes by meaning too."""
         names = {field: name for name, field in FIELDS.items()}
-        values = {names[field]: str(value) for field, value in wanted.items() if field in names}
+        values = {names[field]: str(value) for field, value in wanted.items() if field in names and value is not False}
         return cls(values if meaning else values | {WORDS: "1"})
 
     @property
@@ -90,7 +95,7 @@ class Asked:
         if "min_confidence" in fields:
             fields["min_confidence"] = _number(fields["min_confidence"])
         if "rejected" in fields:
-            fields["rejected"] = fields["rejected"] not in ("0", "no", "false")
+            fields["rejected"] = fields["rejected"].lower() not in NO
         if "arrived_after" in fields:
             fields["arrived_after"] = _arrival(fields["arrived_after"])
         return fields

@@ -1,4 +1,8 @@
-"""What is decided about actors on their screen: two are one, one of the names is somebody else's, a better name."""
+"""What is decided about actors on their screen: two are one, one of the names is somebody else's, a better name.
+
+A decision names an actor by a name that was seen in a text: the name under which it is shown may come from a table, or
+from a person, and would mean nobody where decisions are replayed.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from sayso.correcting import now_exactly
 from sayso.errors import UsageError
 from sayso.library import Ledger
 from sayso.link import actors
-from sayso.link.actors import Actor, ActorJudgement, ActorRef
+from sayso.link.actors import Actor, ActorRef
+from sayso.link.actors.transliteration import fold
+from sayso.web.decided_actors import decisions
 from sayso.web.judging_screens import judge_name
 from sayso.web.login_screen import own_path
 from sayso.web.screens import NotThere, OfLedger
@@ -19,6 +24,8 @@ from sayso.web.screens import NotThere, OfLedger
 router = APIRouter()
 
 Name = Annotated[str, Form(max_length=200)]
+OF_ACTOR = "/actors/"
+"""How the address of an actor's screen begins."""
 
 
 @router.post("/actors/{actor_id}/judge")
@@ -27,41 +34,81 @@ def judge(request: Request, ledger: OfLedger, actor_id: str, kind: Name, name: N
     actor = ledger.actor(actor_id)
     if actor is None:
         raise NotThere(f"No actor has the id {actor_id!r}: look it up in the list of actors.")
-    own, by, at = ActorRef(actor.name), judge_name(request), ledger.moment_to_judge_actors()
+    name, by, at = name.strip(), judge_name(request), ledger.moment_to_judge_actors()
+    own = _ref(ledger, actor, but=name if kind == "split" else "")
     if kind == "merge":
-        found = actors.merge(own, ActorRef(name.strip()), by=by, at=at)
+        found = actors.merge(own, _other(ledger, actor, name), by=by, at=at)
     elif kind == "split":
-        found = actors.split(ActorRef(name.strip()), own, by=by, at=at)
+        found = actors.split(_part(actor, name), own, by=by, at=at)
     elif kind == "rename":
-        found = actors.rename(own, name.strip(), by=by, at=at)
+        found = actors.rename(own, name, by=by, at=at)
     else:
         raise UsageError(f"A decision about an actor has the kind {kind!r}: give merge, split or rename.")
     ledger.judge_actors([found])
-    return _to(ledger, actor, name if kind == "rename" else actor.name)
+    return _to(ledger, actor.id, own)
 
 
 @router.post("/actor-judgements/{judgement_id}/undo")
 def undo(request: Request, ledger: OfLedger, judgement_id: str, back: Name = "") -> Response:
-    """Take a decision about actors back."""
-    found = [one for one in ledger.actor_judgements() if one.id == judgement_id]
+    """Take a decision about actors back, or take back that it was taken back."""
+    found = [one for one in decisions(ledger.actor_judgements()) if one.judgement.id == judgement_id]
     if not found:
         raise NotThere(f"No decision about actors has the id {judgement_id!r}: see the list of judgements.")
-    ledger.judge_actors([actors.undo(found[0], by=judge_name(request), at=now_exactly())])
-    return RedirectResponse(own_path(back or "/judgements"), status_code=303)
+    if not found[0].holds:
+        raise UsageError(f"The decision {judgement_id[:8]} was undone already: see the list of judgements.")
+    before = ledger.actor(back.removeprefix(OF_ACTOR)) if back.startswith(OF_ACTOR) else None
+    own = _ref(ledger, before) if before is not None else None
+    at = ledger.moment_to_judge_actors()
+    ledger.judge_actors([actors.undo(found[0].judgement, by=judge_name(request), at=at)])
+    if before is not None and own is not None:
+        return _to(ledger, before.id, own)
+    return RedirectResponse("/judgements" if back.startswith(OF_ACTOR) else own_path(back or "/judgements"), 303)
 
 
-def about(ledger: Ledger, actor: Actor) -> list[ActorJudgement]:
-    """Return the decisions that name an actor, the newest first."""
-    names = {actor.name, *actor.names}
-    every = ledger.actor_judgements()
-    own = {one.id for one in every if {one.name, *(ref.name for ref in (one.one, one.other) if ref)} & names}
-    for one in every:  # an undo comes after what it undoes
-        if one.undoes in own:
-            own.add(one.id)
-    return [one for one in reversed(every) if one.id in own]
+def _ref(ledger: Ledger, actor: Actor, *, but: str = "") -> ActorRef:
+    """Return what means an actor where decisions are replayed: a name seen of it, of nobody else if it has such a one.
+
+    `but` is a name that is to be avoided, as it is taken from the actor.
+    """
+    seen = [name for name in actor.names if fold(name) != fold(but)] or list(actor.names) or [actor.name]
+    best = sorted(seen, key=lambda name: (name != actor.name, -len(name), name))
+    return ActorRef(next((name for name in best if len(_seen_as(ledger, name)) == 1), best[0]))
 
 
-def _to(ledger: Ledger, before: Actor, name: str) -> Response:
-    """Lead to the actor that has the name now: a decision may give it another id."""
-    alike = [one for one in ledger.actors(name) if name in (one.name, *one.names)]
-    return RedirectResponse(f"/actors/{alike[0].id if alike else before.id}", status_code=303)
+def _other(ledger: Ledger, actor: Actor, name: str) -> ActorRef:
+    """Return what means the actor that somebody typed the name of: one that is shown so, else all that were seen so."""
+    shown = [one for one in _named(ledger, name) if fold(one.name) == fold(name)]
+    seen = _seen_as(ledger, name)
+    if not [one for one in (*shown, *seen) if one.id != actor.id]:
+        is_it = f"is a name of {actor.name!r} itself" if shown or seen else "is nobody's name"
+        raise UsageError(f"name {name!r} {is_it}: give that of another one in the list of actors.")
+    others = [one for one in shown if one.id != actor.id]
+    if seen and len(others) != 1:
+        return ActorRef(name)
+    if len(others) > 1:
+        raise UsageError(f"name {name!r} is shown for {len(others)} actors: give a name seen of one of them.")
+    return _ref(ledger, others[0])
+
+
+def _part(actor: Actor, name: str) -> ActorRef:
+    """Return what means those of an actor who were seen under a name."""
+    if fold(name) not in map(fold, actor.names):
+        raise UsageError(f"name {name!r} was not seen of {actor.name!r}: give one of {', '.join(actor.names)}.")
+    return ActorRef(name)
+
+
+def _seen_as(ledger: Ledger, name: str) -> list[Actor]:
+    """Return the actors that were seen under a name."""
+    return [one for one in _named(ledger, name) if fold(name) in map(fold, one.names)]
+
+
+def _named(ledger: Ledger, name: str) -> list[Actor]:
+    return ledger.actors(name) if any(map(str.isalnum, name)) else []
+
+
+def _to(ledger: Ledger, before: str, own: ActorRef) -> Response:
+    """Lead to the actor that has the name now: a decision may give it another id, or leave none that is so named."""
+    alike = _seen_as(ledger, own.name)
+    if [one for one in alike if one.id == before] or (not alike and ledger.actor(before) is not None):
+        return RedirectResponse(f"{OF_ACTOR}{before}", status_code=303)
+    return RedirectResponse(f"{OF_ACTOR}{alike[0].id}" if alike else "/judgements", status_code=303)

@@ -24,6 +24,7 @@ from sayso.library import Ledger
 from sayso.link_records import LinkKind
 from sayso.records import Page, Statement, StatementRow
 from sayso.web.asked import Asked
+from sayso.web.decided_actors import decisions
 from sayso.web.login_screen import own_path
 from sayso.web.screens import OfLedger, looked_up, screen
 
@@ -113,7 +114,7 @@ def judgements(request: Request, ledger: OfLedger, page: Annotated[int, Query(ge
     rows = ledger.judgement_rows(limit=size + 1, offset=(page - 1) * size)
     lost = ledger.unattached_judgements() if page == 1 else ()
     values = {"rows": rows[:size], "more": len(rows) > size, "page": page, "lost": lost}
-    return screen(request, "judgements.html", {**values, "actors": ledger.actor_judgements()[::-1][:size]})
+    return screen(request, "judgements.html", {**values, "actors": decisions(ledger.actor_judgements())[:size]})
 
 
 @router.post("/judgements/{judgement_id}/withdraw")

@@ -1,4 +1,4 @@
-"""Layers around the API, which only reads: HEAD and OPTIONS everywhere, and what wrote the ledger on every answer."""
+"""Layers: HEAD wherever there is GET, and around the API OPTIONS, and what wrote the ledger on every answer."""
 
 from __future__ import annotations
 
@@ -15,24 +15,37 @@ ALLOWED = "GET, HEAD, OPTIONS"
 
 
 class HeadLayer:
-    """A layer that answers HEAD as GET without the body (RFC 9110, 9.3.2), and OPTIONS with what is allowed."""
+    """A layer that answers HEAD as GET without the body (RFC 9110, 9.3.2)."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if scope["type"] != "http" or scope["method"] not in ("HEAD", "OPTIONS"):
+        if scope["type"] != "http" or scope["method"] != "HEAD":
             await self.app(scope, receive, send)
-            return
-        if scope["method"] == "OPTIONS":
-            await Response(status_code=204, headers={"Allow": ALLOWED})(scope, receive, send)
             return
 
         async def headers_only(message: Message) -> None:
-            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+            if message["type"] != "http.response.body":
+                await send(message)
+                if message["type"] == "http.response.start":  # what is streamed has an end only for who leaves
+                    await send({"type": "http.response.body", "body": b""})
 
         await self.app({**scope, "method": "GET"}, receive, headers_only)
+
+
+class OptionsLayer:
+    """A layer that answers OPTIONS with what is allowed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        allowed = Response(status_code=204, headers={"Allow": ALLOWED})
+        is_asked = scope["type"] == "http" and scope["method"] == "OPTIONS"
+        await (allowed if is_asked else self.app)(scope, receive, send)
 
 
 class RunLayer:
