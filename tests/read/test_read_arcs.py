@@ -217,7 +217,7 @@ def test_bytes_that_are_no_record_are_passed_over_with_the_record_before_them(mi
         (arc_record(b"<html>It rained."), "with an HTTP header of over 65,536 bytes, or one that can't be read"),
         (arc_record(b"<html>\n\nIt rained."), "with an HTTP header of over 65,536 bytes, or one that can't be read"),
         (arc_response(x="y" * 70_000), "with an HTTP header of over 65,536 bytes, or one that can't be read"),
-        (arc_response(content_encoding="gzip"), "whose content encoding is damaged"),
+        (arc_response(b"junk\0" * 9, content_encoding="gzip"), "whose content encoding is damaged"),
         (arc_response(content_encoding="pack200"), "in a content encoding that is not known"),
     ],
 )
