@@ -117,6 +117,7 @@ def _listener(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen()  # or a browser that is opened now is refused: the application takes a moment to start
     except (OSError, OverflowError) as error:
         listener.close()
         raise UsageError(
