@@ -68,6 +68,12 @@ def test_the_wheel_names_its_command_licence_and_pythons(wheel):
     assert "Requires-Python: >=3.11" in metadata["METADATA"]
 
 
+def test_what_trafilatura_needs_by_an_extra_of_lxml_is_asked_for_by_name(project):
+    """A pip before 23.3 took `lxml[html_clean]` for an extra that lxml lacks, and no HTML page could be read."""
+    named = {canonicalize_name(Requirement(one).name) for one in project["project"]["dependencies"]}
+    assert "lxml-html-clean" in named
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_a_lock_names_no_index_and_no_path(name, root):
     text = _read(root, name)
