@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sayso.link.sides import Side
 from sayso.link.taken_up import denials_of_the_statement_before
 
@@ -21,6 +23,14 @@ def test_what_both_have_denied_is_the_statement_before(make):
     claim = make.row("that Velden sells ships to Ostrel", at=200)
     denial = make.row("", by="Velden and Ostrel", said="have denied", at=300)
     assert links(denial, claim) == [(denial.id, claim.id)]
+
+
+@pytest.mark.parametrize(
+    "said", ["neither confirmed nor denied", "declined to deny", "did not dispute", "hasn’t rejected"]
+)
+def test_who_denies_nothing_by_such_a_word_denies_nothing(make, said):
+    claim = make.row("that Velden sells ships to Ostrel", at=200)
+    assert links(claim, make.row("this", by="Pel Oru", said=said, at=300)) == []
 
 
 def test_a_denial_with_a_content_of_its_own_is_left_to_the_network(make):

@@ -7,6 +7,7 @@ follow from acts, targets and dates.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,6 +40,9 @@ ANSWER_DAYS = 14
 
 DENYING = frozenset({"deni", "denial", "reject", "refut", "dismiss", "rebut", "disput", "debunk", "disavow", "repudi"})
 """Stems of cues whose content is what is denied."""
+
+UNDENYING = re.compile(r"\b(neither|nor|not|never|without|declin\w+|refus\w+|short of)\b|n['’]t\b", re.IGNORECASE)
+"""What before such a word has it deny nothing: "neither confirmed nor denied", "declined to deny"."""
 
 ANSWERING = frozenset({"AGREE", "SUPPORT", "CONCEDE", "ACCUSE", "REJECT", "THREATEN"})
 """Acts by which one answers another."""
@@ -143,8 +147,12 @@ def _is_worth_both_ways(pair: Pair, scores: PairScores) -> bool:
 
 
 def denies(row: StatementRow) -> bool:
-    """Return whether the statement's cue rejects its content: "denied that ..", "dismissed claims of .."."""
-    return any(stem in DENYING for stem in stems(row.cue_text))
+    """Return whether the statement's cue rejects its content: "denied that ..", "dismissed claims of ..".
+
+    "Neither confirmed nor denied" and "did not dispute" don't.
+    """
+    said = UNDENYING.split(row.cue_text, maxsplit=1)[0]
+    return any(stem in DENYING for stem in stems(said))
 
 
 def reply(pair: Pair) -> Link | None:
