@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sayso import clean, read
+from sayso.library import open_ledger
 from sayso.records import Article, Document, Role
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -130,3 +131,17 @@ def test_the_feed_and_the_table_hold_two_documents_each() -> None:
     for name in ("feed.xml", "rows.csv"):
         found = list(read.documents([EXAMPLES / "more" / name]))
         assert [type(one) for one in found] == [Document, Document], name
+
+
+def test_who_denies_one_thing_is_not_taken_to_deny_all_that_is_said_on_the_matter(tmp_path: Path) -> None:
+    """One network had Halvern, which denied that it fired, deny talks, a survey ship and a reopening as well."""
+    with open_ledger(tmp_path / "examples.db") as ledger:
+        ledger.read([EXAMPLES])
+        ledger.link()
+        denied: dict[str, list[str]] = {}
+        for row in ledger.links(kinds=["denial"]):
+            denied.setdefault(row.from_row.content_text, []).append(row.to_row.content_text)
+    assert denied["the accusations"]
+    assert "this" not in denied, "neither confirmed nor denied"
+    assert max(len(claims) for claims in denied.values()) <= 3
+    assert not [claim for claims in denied.values() for claim in claims if "within days" in claim or "survey" in claim]
