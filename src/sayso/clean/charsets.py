@@ -1,4 +1,4 @@
-"""Charsets as pages name them -> what Python reads them by; bytes that a declared charset lacks; which one is likely.
+"""Charsets as pages name them -> what Python reads them by; bytes that a declared charset lacks.
 
 Labels mean what they mean to browsers (WHATWG Encoding, section 4.2): each of the older Asian and Western charsets is
 read as the larger one that pages were written in under its name.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from sayso.language import language_of
+from sayso.likely_charset import high_bytes, is_mostly_utf8
 
 AS_BROWSERS = {
     "ascii": "cp1252",
@@ -61,18 +61,6 @@ FEW = 100
 """One byte in so many may be amiss: a page of thousands, with a line pasted from elsewhere."""
 HANDFUL, FEW_OF_HANDFUL = 5, 6
 """So many may be amiss in a short text, if they are no more than one byte in six."""
-SAMPLE_BYTES = 200_000
-"""How much charset-normalizer looks at: it tries some 90 encodings, so that a whole 5 MB file would take seconds."""
-AROUND = 60
-"""Bytes of ASCII kept on either side of others: whole words, and few enough that the others carry weight."""
-MARKED, LONGEST = 1_000, 4
-"""A sample ends before a mark of ASCII, so as not to cut a character: one in its last bytes. Chinese may have none, and
-then the end that fits best is taken: characters have up to four bytes.
-"""
-CLOSE = 0.03
-"""How much less like a language Windows-1252 may look than the best guess: a text with few accents fits several."""
-CENTRAL_EUROPEAN = frozenset({"cs", "hr", "hu", "pl", "ro", "sk", "sl"})
-"""Languages for which the guess of Windows-1250, which fits Western texts as well, is believed."""
 
 
 def python_name(label: str | None) -> str | None:
@@ -103,62 +91,9 @@ def with_few_amiss(content: bytes, encoding: str) -> str | None:
         return None
     lacking = "replace" if encoding in _OF_TWO_BYTES else "sayso_controls"
     text = content.decode(encoding, "sayso_hong_kong" if encoding == "cp950" else lacking)
-    amiss, high = text.count("�"), len(content) - len(content.translate(None, bytes(range(128, 256))))
+    amiss, high = text.count("�"), high_bytes(content)
     is_few = FEW * amiss <= high or (amiss <= HANDFUL and FEW_OF_HANDFUL * amiss <= high)
-    return text if is_few and not is_mostly_utf8(content, high) else None
-
-
-def is_mostly_utf8(content: bytes, high: int) -> bool:
-    """Say whether three fifths of the bytes that aren't ASCII, `high` in all, are UTF-8.
-
-    Of Korean and Chinese in encodings of their own, half may be so by chance.
-    """
-    return 5 * utf8_bytes(content) >= 3 * high
-
-
-def utf8_bytes(content: bytes) -> int:
-    """Return how many bytes belong to characters of UTF-8 that aren't ASCII."""
-    return sum(len(found) for found in _UTF8_CHARACTER.findall(content))
-
-
-def likely(content: bytes) -> str:
-    """Return the encoding that bytes are likely in; they are not ASCII, and most are not UTF-8."""
-    from charset_normalizer import from_bytes  # late: 30 ms, and most pages never come here
-
-    sample = _around_high(content)
-    ends = (sample[: len(sample) - left_off] for left_off in (range(LONGEST) if len(sample) == SAMPLE_BYTES else [0]))
-    found = ([one for one in from_bytes(some) if one.encoding != "ascii"] for some in ends)
-    matches = min((some for some in found if some), key=lambda some: (some[0].chaos, -some[0].coherence), default=None)
-    if matches is None:
-        return "cp1252"
-    best = matches[0]
-    for one in matches:
-        fits = one.chaos <= best.chaos and one.coherence >= best.coherence - CLOSE
-        if fits and "cp1252" in {one.encoding, *one.could_be_from_charset}:
-            return best.encoding if language_of(str(best)) in CENTRAL_EUROPEAN else "cp1252"
-    return best.encoding
-
-
-_UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-
-
-def _around_high(content: bytes) -> bytes:
-    """Return the bytes that aren't ASCII, with a few around them, as many as charset-normalizer is given."""
-    parts: list[bytes] = []
-    begin = end = size = 0
-    for found in re.finditer(rb"[\x80-\xff]+", content):
-        if found.start() - AROUND > end:
-            parts.append(content[begin:end])
-            size += end - begin
-            begin = found.start() - AROUND
-        end = found.end() + AROUND
-        if size + end - begin > SAMPLE_BYTES:
-            break
-    sample = b" ".join([*parts, content[begin:end]])
-    if len(sample) <= SAMPLE_BYTES:
-        return sample
-    end = max(sample.rfind(mark, SAMPLE_BYTES - MARKED, SAMPLE_BYTES) for mark in (b"\n", b" ", b"<"))
-    return sample[:end] if end > 0 else sample[:SAMPLE_BYTES]
+    return text if is_few and not is_mostly_utf8(content) else None
 
 
 def _controls(error: UnicodeError) -> tuple[str, int]:

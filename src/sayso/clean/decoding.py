@@ -11,7 +11,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from sayso.clean.charsets import likely, python_name, utf8_bytes, with_few_amiss
+from sayso.clean.charsets import python_name, with_few_amiss
+from sayso.likely_charset import likely_charset, utf8_bytes
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +24,9 @@ _BOMS = (
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']", re.IGNORECASE)
 _UNHELD = re.compile("[\0\ud800-\udfff]")
+
+SAMPLE_BYTES, MARKS = 200_000, (b"\n", b" ", b"<")
+"""How much of a page its encoding is guessed from, and where that may end."""
 
 DECLARATION_BYTES = 4096
 """How far into a page a declaration is looked for; browsers read 1,024 bytes, but some pages put comments first."""
@@ -83,7 +87,7 @@ def _likely(content: bytes) -> str:
     high = len(content) - len(content.translate(None, bytes(range(128, 256))))
     if 2 * utf8_bytes(content) >= high:
         return content.decode("utf-8", "sayso_cp1252")
-    return content.decode(likely(content), "replace")
+    return content.decode(likely_charset(content, SAMPLE_BYTES, MARKS), "replace")
 
 
 def _without_mark(content: bytes) -> str | None:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import codecs
 import io
-import re
 from typing import BinaryIO
 
-from sayso.language import language_of
+from sayso.likely_charset import is_mostly_utf8, likely_charset
 from sayso.read.sniff import CHARSET_SAMPLE, HEAD_SIZE, is_utf8
 
-AROUND = 60
-"""Bytes of ASCII kept on either side of others: whole words, and few enough that the others carry weight."""
-MARKED, LONGEST = 1_000, 4
-"""A sample ends before a mark of ASCII, so as not to cut a character: one in its last bytes. Chinese may have none, and
-then the end that fits best is taken: characters have up to four bytes.
-"""
-CLOSE = 0.03
-"""How much less like a language Windows-1252 may look than the best guess: a text with few accents fits several."""
-CENTRAL_EUROPEAN = frozenset({"cs", "hr", "hu", "pl", "ro", "sk", "sl"})
-"""Languages for which the guess of Windows-1250, which fits Western texts as well, is believed."""
+MARKS = (b"\n", b" ", b",")
+"""Where a sample of a table may end."""
 
 
 class AsUtf8(io.RawIOBase):
@@ -70,51 +61,6 @@ def encoding_of(some: bytes) -> str:
     """
     if some.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if some.startswith(codecs.BOM_UTF8) or is_utf8(some) or _is_mostly_utf8(some):
+    if some.startswith(codecs.BOM_UTF8) or is_utf8(some) or is_mostly_utf8(some):
         return "utf-8-sig"
-    return _likely(_around_high(some))
-
-
-def _is_mostly_utf8(some: bytes) -> bool:
-    """Say whether three fifths of the bytes that aren't ASCII are UTF-8: of Korean in its own encoding half may be."""
-    valid = sum(len(found) for found in _UTF8_CHARACTER.findall(some))
-    high = len(some) - len(some.translate(None, bytes(range(128, 256))))
-    return 5 * valid >= 3 * high
-
-
-_UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-
-
-def _around_high(some: bytes) -> bytes:
-    """Return the bytes that aren't ASCII, with a few around them, as many as charset-normalizer is given."""
-    parts: list[bytes] = []
-    begin = end = size = 0
-    for found in re.finditer(rb"[\x80-\xff]+", some):
-        if found.start() - AROUND > end:
-            parts.append(some[begin:end])
-            size += end - begin
-            begin = found.start() - AROUND
-        end = found.end() + AROUND
-        if size + end - begin > CHARSET_SAMPLE:
-            break
-    sample = b" ".join([*parts, some[begin:end]])
-    if len(sample) <= CHARSET_SAMPLE:
-        return sample
-    end = max(sample.rfind(mark, CHARSET_SAMPLE - MARKED, CHARSET_SAMPLE) for mark in (b"\n", b" ", b","))
-    return sample[:end] if end > 0 else sample[:CHARSET_SAMPLE]
-
-
-def _likely(sample: bytes) -> str:
-    from charset_normalizer import from_bytes  # imported late: few tables need it
-
-    ends = (sample[: len(sample) - left_off] for left_off in (range(LONGEST) if len(sample) == CHARSET_SAMPLE else [0]))
-    found = ([one for one in from_bytes(some) if one.encoding != "ascii"] for some in ends)
-    matches = min((some for some in found if some), key=lambda some: (some[0].chaos, -some[0].coherence), default=None)
-    if matches is None:
-        return "cp1252"
-    best = matches[0]
-    for one in matches:
-        fits = one.chaos <= best.chaos and one.coherence >= best.coherence - CLOSE
-        if fits and "cp1252" in {one.encoding, *one.could_be_from_charset}:
-            return best.encoding if language_of(str(best)) in CENTRAL_EUROPEAN else "cp1252"
-    return best.encoding
+    return likely_charset(some, CHARSET_SAMPLE, MARKS)
