@@ -26,7 +26,7 @@ class SaidRule:
     """Finds `said` and notes what it was shown, and when that was asked for; an `AttributionModel`."""
 
     length, stride = 222, 112
-    threshold, inner_threshold, calibration = 0.5, 1.1, ()
+    threshold, anchor_threshold, inner_threshold, right, calibration = 0.5, 0.5, 1.1, (), ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self, version="1", stop_at=None, stop_with=KeyboardInterrupt):

@@ -30,7 +30,7 @@ class EagerModel:
     """An `AttributionModel` that says of every twentieth word or so that a statement is anchored there."""
 
     length, stride = 222, 112
-    threshold, inner_threshold, calibration = 0.5, 0.4, ()
+    threshold, anchor_threshold, inner_threshold, right, calibration = 0.5, 0.5, 0.4, (), ()
     start = np.zeros(STATES, dtype=np.float32)
 
     def __init__(self, cues: Sequence[str] = CUES, every: int = EVERY) -> None:

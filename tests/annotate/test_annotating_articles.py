@@ -28,7 +28,7 @@ class EveryThirdPiece:
 
     version = ModelVersion("third", "1")
     length, stride = LENGTH, LENGTH // 2
-    threshold, inner_threshold, calibration = 0.5, 0.6, ()
+    threshold, anchor_threshold, inner_threshold, right, calibration = 0.5, 0.5, 0.6, (), ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self):

@@ -172,7 +172,7 @@ class Nobody:
 
     version = ModelVersion("nobody", "1")
     length, stride = 222, 112
-    threshold, inner_threshold, calibration = 0.5, 1.1, ()
+    threshold, anchor_threshold, inner_threshold, right, calibration = 0.5, 0.5, 1.1, (), ()
     start = np.zeros(4, dtype=np.float32)
 
     def __init__(self, tokenizer):
@@ -197,16 +197,25 @@ def test_what_is_not_extracted_is_not_shown_to_the_model(tokenizer, role, reason
     assert (notes.names(), notes.references(), model.shown) == ((), (), 0)
 
 
-def test_a_window_starts_with_a_line_where_one_starts_in_the_last_pieces_of_its_stride(tokenizer):
-    """A paragraph that begins a little before a window would is seen whole by that window."""
+def test_a_window_ends_with_a_line_where_one_ends_in_its_second_half_and_the_next_begins_there(tokenizer):
+    """Paragraphs are seen whole, and none twice."""
     text = "\n".join(["one two three four five six seven"] * 20)
     encoded = encode(text, lines_of(text), tokenizer)
-    starts = [window.first_word for window in windows(encoded, 30, 22)]
-    assert len(starts) > 5
-    assert all(start % 7 == 0 for start in starts)
+    cut = windows(encoded, 30, 22)
+    assert [window.first_word for window in cut] == [21 * n for n in range(7)], "three lines and the marks between them"
+    assert all(one.last_word == other.first_word for one, other in pairwise(cut))
 
 
-def test_without_a_line_near_windows_are_a_stride_apart(tokenizer):
+def test_a_line_that_ends_in_the_first_half_of_a_window_does_not_cut_it(tokenizer):
+    """Windows of a few words would take as long to run, each by itself, as longer ones."""
+    text = "a few words\n" + "word " * 100
+    encoded = encode(text, lines_of(text), tokenizer)
+    first, second, *_ = windows(encoded, 40, 25)
+    assert (first.first_word, first.end - first.start) == (0, 40)
+    assert second.first_word < first.last_word
+
+
+def test_within_a_long_paragraph_windows_are_a_stride_apart_and_overlap(tokenizer):
     text = "word " * 200
     encoded = encode(text, lines_of(text), tokenizer)
     starts = [window.first_word for window in windows(encoded, 40, 25)]

@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.extract.decode import best_states
+from sayso.extract.decode import best_states, with_expected
+from sayso.extract.overlaps import marginals
 
 
 def score_of(path, start, emissions, transitions):
@@ -71,3 +72,44 @@ def test_the_states_are_those_of_the_algorithm_written_word_by_word(seed, anchor
         for came_from in back[::-1]:
             path.append(int(came_from[path[-1]]))
         assert found == path[::-1]
+
+
+def cut_in_many_ways():
+    """Return the scores of a word that is a source in one of two ways, each less likely than that it is none."""
+    emissions = np.array([[[0.5, 0, 0], [0, 0, 0], [4, 0, 0]]], dtype=np.float32)
+    transitions = np.zeros((1, 3, 3, 3), dtype=np.float32)
+    return np.zeros(3, dtype=np.float32), emissions, transitions
+
+
+def test_a_source_that_may_be_cut_in_many_ways_is_given_where_one_is_expected():
+    scores = cut_in_many_ways()
+    states, likely = best_states(*scores), marginals(*scores)
+    assert states.tolist() == [[0, 0, 0]]
+    assert likely[:, 1].sum() > 0.5
+    [found] = with_expected(1, 0.5, *scores, states, likely).tolist()
+    assert found[1] == 1, "the word that is likeliest one"
+    assert found[2] == 0
+    assert states.tolist() == [[0, 0, 0]], "what was given is left as it was"
+
+
+def test_where_less_is_expected_or_one_was_found_nothing_changes():
+    scores = cut_in_many_ways()
+    states, likely = best_states(*scores), marginals(*scores)
+    assert with_expected(1, 0.9, *scores, states, likely) is states
+    found = np.array([[1, 0, 0]])
+    assert with_expected(1, 0.5, *scores, found, likely) is found
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6))
+def test_an_anchor_gets_what_is_expected_whoever_is_decoded_beside(seed, words):
+    random = np.random.default_rng(seed)
+    start = random.normal(size=3).astype(np.float32)
+    emissions = random.normal(size=(5, words, 3)).astype(np.float32)
+    steps = random.normal(size=(5, words, 3, 3)).astype(np.float32)
+    states, likely = best_states(start, emissions, steps), marginals(start, emissions, steps)
+    together = with_expected(2, 0.4, start, emissions, steps, states, likely)
+    for n in range(5):
+        own = slice(n, n + 1)
+        alone = with_expected(2, 0.4, start, emissions[own], steps[own], states[own], likely[:, :, own])
+        assert together[n].tolist() == alone[0].tolist()

@@ -181,7 +181,7 @@ def test_the_source_of_an_inner_statement_is_what_stands_in_the_outer_one():
 
 def test_an_inner_statement_without_a_source_has_to_be_surer():
     outer = Found((Span(0, 4),), (Span(5, 9),), (Span(15, 60),), 0.9)
-    bare = [Found((), (Span(20, 27),), (Span(28, 50),), sure, inner=True) for sure in (0.4, 0.6)]
+    bare = [Found((), (Span(20, 27),), (Span(28, 50),), 0.5, inner=True, anchor=sure) for sure in (0.4, 0.6)]
     assert without_doubtful_inner("x" * 60, [outer, *bare]) == [outer, bare[1]]
 
 

@@ -14,14 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.extract import statements
-from sayso.extract.statements import TOGETHER, Words, assemble
+from sayso.extract.candidates import TOGETHER, Least, Words, candidates
+from sayso.extract.statements import assemble
 from sayso.model.encoder import AnchorScores, Annotations
 from sayso.records import Act, Article, Line, Manner, Quotation, Role, Span, quoted
 
 TEXT = "“We are ready”, Dora Kell said on Monday, “and we wait.” Ivo Mar denied it"
 WORDS = np.array([m.span() for m in re.finditer(r"\w+|[^\w\s]", TEXT)], dtype=np.int64)
 START = np.zeros(4, dtype=np.float32)
-MODEL = SimpleNamespace(start=START, threshold=0.5, calibration=())
+MODEL = SimpleNamespace(start=START, threshold=0.5, inner_threshold=0.0, right=(), calibration=())
 STATE = {".": 0, "s": 1, "c": 2, "q": 3}
 
 
@@ -43,7 +44,7 @@ DENIED = anchor("..................sscq", at("denied"), 0.8)
 
 
 def found(*anchors, words=None, threshold=0.0):
-    return assemble(words or Words.of_one_part(WORDS), START, anchors, threshold)
+    return assemble(words or Words.of_one_part(WORDS), START, anchors, Least(threshold))
 
 
 def texts(attribution, text=TEXT):
@@ -122,7 +123,7 @@ def test_however_many_are_decoded_together_the_attributions_are_the_same(monkeyp
     also = anchor("......ssccc.qqqqqq....", at("Monday"), 0.4)
     expected = found(SAID, short, also)
     for together in (1, 2):
-        monkeypatch.setattr(sys.modules[assemble.__module__], "TOGETHER", together)  # a function hides the module
+        monkeypatch.setattr(sys.modules[candidates.__module__], "TOGETHER", together)  # a function hides the module
         assert found(SAID, short, also) == expected
 
 
@@ -195,7 +196,7 @@ def test_the_ids_are_those_that_statements_had_before_they_could_be_nested():
 
 
 def test_confidence_is_read_off_the_points_that_come_with_the_weights():
-    model = SimpleNamespace(start=START, threshold=0.5, calibration=((0.5, 0.2), (0.8, 0.6), (1.0, 0.8)))
+    model = SimpleNamespace(**vars(MODEL) | {"calibration": ((0.5, 0.2), (0.8, 0.6), (1.0, 0.8))})
     assert [one.confidence for one in statements(article(), annotated(SAID, DENIED), model)] == [0.7, 0.6]
 
 
@@ -255,7 +256,7 @@ def test_an_outermost_anchor_in_anothers_content_is_an_inner_statement_all_the_s
 
 def test_of_an_outermost_and_an_inner_anchor_that_share_a_cue_the_outermost_wins():
     surer = replace(anchor("sc.qqq.......", 4, 0.1), inner=0.99)
-    [kept] = assemble(Words.of_one_part(CHAIN_WORDS), START, [surer, CHAINED[0]], 0.5)
+    [kept] = assemble(Words.of_one_part(CHAIN_WORDS), START, [surer, CHAINED[0]], Least(0.5))
     assert (kept.inner, texts(kept, CHAIN)[2]) == (False, "Brenn said that Celm denied it")
 
 

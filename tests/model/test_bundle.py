@@ -24,7 +24,9 @@ def folder(tmp_path):
         "stride": 5,
         "threshold": 0.5,
         "start": [0, 0, 0, 0],
+        "anchor_threshold": 0.3,
         "inner_threshold": 0.7,
+        "right": [-5, 0.5, 2, 1, 2, -0.5],
         "calibration": [[0.5, 0.25], [0.9, 0.75]],
         "files": {name: hashlib.sha256(name.encode()).hexdigest() for name in FILES},
     }
@@ -40,7 +42,8 @@ def change(folder, **fields):
 def test_a_whole_bundle_opens(folder):
     bundle = open_bundle(folder)
     assert (bundle.version.name, bundle.length, bundle.start) == ("tiny", 10, (0, 0, 0, 0))
-    assert (bundle.threshold, bundle.inner_threshold) == (0.5, 0.7)
+    assert (bundle.threshold, bundle.anchor_threshold, bundle.inner_threshold) == (0.5, 0.3, 0.7)
+    assert bundle.right == (-5.0, 0.5, 2.0, 1.0, 2.0, -0.5)
     assert bundle.calibration == ((0.5, 0.25), (0.9, 0.75))
     assert bundle.path("vocab.txt").read_bytes() == b"vocab.txt"
 
@@ -53,12 +56,15 @@ def test_the_bundle_that_is_shipped_is_whole():
     assert len(bundle.start) == 4
 
 
-def test_the_calibration_that_is_shipped_rises_and_stays_within_0_and_1():
-    points = open_bundle(shipped()).calibration
-    said, right = zip(*points, strict=True)
-    assert all(0 <= one <= 1 for one in said + right)
-    assert said == tuple(sorted(set(said)))
-    assert right == tuple(sorted(right))
+def test_in_the_weights_that_are_shipped_all_evidence_speaks_for_a_statement_but_the_lack_of_a_source():
+    _, *evidence, sourceless = open_bundle(shipped()).right
+    assert all(weight > 0 for weight in evidence)
+    assert sourceless < 0
+
+
+def test_weights_that_say_nothing_of_what_is_right_have_none(folder):
+    change(folder, right=[])
+    assert open_bundle(folder).right == ()
 
 
 @pytest.mark.parametrize("name", [MANIFEST, *FILES])
@@ -90,9 +96,11 @@ def test_weights_without_calibration_points_have_none(folder):
     assert open_bundle(folder).calibration == ()
 
 
-@pytest.mark.parametrize("name", ["threshold", "inner_threshold", "calibration", "start", "length"])
+@pytest.mark.parametrize(
+    "name", ["threshold", "anchor_threshold", "inner_threshold", "right", "calibration", "start", "length"]
+)
 def test_a_setting_that_is_missing_is_named(folder, name):
-    """Weights of an earlier version have no inner threshold and no calibration."""
+    """Weights of an earlier version have no threshold of anchors and nothing of what is right."""
     path = folder / MANIFEST
     manifest = json.loads(path.read_text(encoding="utf-8"))
     del manifest[name]
@@ -107,6 +115,9 @@ def test_a_setting_that_is_missing_is_named(folder, name):
         {"start": 5},
         {"files": dict.fromkeys(FILES)},
         {"files": list(FILES)},
+        {"right": 0.5},
+        {"right": [0.5, 0.5]},
+        {"right": ["x"] * 6},
         {"calibration": 0.5},
         {"calibration": [0.5]},
         {"calibration": [[0.5]]},

@@ -20,11 +20,11 @@ from tokenizers import Tokenizer
 from sayso.annotate.encoding import encode
 from sayso.extract.acts import ACTS, FLAGS
 from sayso.records import Span
-from training.attribution.examples import LabelledText, label, lines_of
+from training.attribution.examples import LabelledText, label
 from training.attribution.judged import read_judged
 from training.attribution.mention_head import mention_head
 from training.attribution.other_tasks import ReferringText
-from training.attribution.polnear import AnnotatedArticle, Attribution
+from training.attribution.polnear import AnnotatedArticle, Attribution, lines_of
 from training.attribution.unlabelled import text_of
 
 LABELS = Path(__file__).parent.parent / "labels"

@@ -21,6 +21,7 @@ WORD = re.compile(r"\w+|[^\w\s]")
 BINS = 12
 """Points at most: so many groups of statements of like confidence."""
 TENTHS = 10
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,25 @@ def calibration_error(found: Sequence[Outcome]) -> float:
     return sum(abs(said - right) * count for said, right, count in tenths(found)) / len(found)
 
 
+def words_of_roles(text: str, found: Sequence[Attribution]) -> list[tuple[frozenset[int], ...]]:
+    """Return the numbers of the words of each attribution's source, cue and content."""
+    words = np.array([match.span() for match in WORD.finditer(text)])
+    return [_words(one, words) for one in found]
+
+
+def agree(one: Sequence[frozenset[int]], other: Sequence[frozenset[int]]) -> bool:
+    """Return whether the cues meet, and source and content each share half their words."""
+    return bool(one[1] & other[1]) and all(_overlap(one[role], other[role]) >= HALF for role in (0, 2))
+
+
 def _matched(article: AnnotatedArticle, predicted: Sequence[Attribution]) -> set[int]:
-    words = np.array([match.span() for match in WORD.finditer(article.text)])
-    gold = [_words(one, words) for one in article.attributions]
-    ours = [_words(one, words) for one in predicted]
+    gold, ours = words_of_roles(article.text, article.attributions), words_of_roles(article.text, predicted)
     pairs = sorted(
         (
             (sum(_overlap(a, b) for a, b in zip(x, y, strict=True)), i, j)
             for i, x in enumerate(gold)
             for j, y in enumerate(ours)
-            if x[1] & y[1] and _overlap(x[0], y[0]) >= 0.5 and _overlap(x[2], y[2]) >= 0.5
+            if agree(x, y)
         ),
         reverse=True,
     )

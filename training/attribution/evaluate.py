@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from types import ModuleType
 
 import torch
@@ -14,33 +12,14 @@ from tokenizers import Tokenizer
 
 from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import windows
-from sayso.extract.statements import Words, assemble
+from sayso.extract.candidates import Words
+from sayso.extract.statements import assemble
 from sayso.model.encoder import AnchorScores
 from sayso.model.onnx import FLOOR
 from training.attribution.examples import LabelledText, collate
 from training.attribution.loading import moved
 from training.attribution.network import AttributionNetwork, of_words
-
-FIGURES = (
-    "linked",
-    "triple",
-    "exact.source",
-    "exact.cue",
-    "exact.content",
-    "token.source",
-    "token.cue",
-    "token.content",
-)
-
-
-def load_scorer(path: Path) -> ModuleType:
-    """Load the scorer from its file: it is kept outside this repository, so that nobody tunes it."""
-    spec = importlib.util.spec_from_file_location("score_attribution", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"{path} is not a Python file: give the path of score_attribution.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from training.attribution.scoring import FIGURES
 
 
 @torch.no_grad()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -16,13 +15,11 @@ from torch import Tensor
 from sayso.annotate.encoding import EncodedText, Window, encode, window_input, windows
 from sayso.extract.acts import FLAGS
 from sayso.extract.roles import CONTENT, CUE, NONE, SOURCE
-from sayso.records import Span
 from training.attribution.network import KINDS_OF_ANCHOR, OUTER
-from training.attribution.polnear import AnnotatedArticle, Attribution
+from training.attribution.polnear import AnnotatedArticle, Attribution, lines_of
 
 Text = TypeVar("Text")
 
-LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 MISSING_PIECE = "[MASK]"
 NO_ACT = (-1,) * (2 + len(FLAGS))
 ROUND = 32
@@ -72,11 +69,6 @@ class Batch:
     place: Tensor
     states: Tensor
     acts: Tensor
-
-
-def lines_of(text: str) -> list[Span]:
-    """Return the lines of a clean text that are not blank."""
-    return [Span(*m.span()) for m in LINE.finditer(text)]
 
 
 def label(

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import CLS, SEP, encode, mark_id, window_input, windows
+from sayso.extract.candidates import Words
 from sayso.extract.found import Found
-from sayso.extract.statements import Words, assemble
+from sayso.extract.statements import assemble
 from sayso.model.encoder import AttributionModel, WindowInput
 from sayso.model.onnx import load
 from sayso.records import Span

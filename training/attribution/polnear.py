@@ -22,6 +22,9 @@ OWN_TEST_EACH = 10
 """One article in so many of the train split is never trained on: the project's own test."""
 
 
+LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+
+
 def is_own_test(doc_id: str) -> bool:
     """Return whether the article is of the project's own test, by a hash of its name."""
     return int(hashlib.sha256(doc_id.encode()).hexdigest(), 16) % OWN_TEST_EACH == 0
@@ -43,6 +46,11 @@ class AnnotatedArticle:
     doc_id: str
     text: str
     attributions: tuple[Attribution, ...]
+
+
+def lines_of(text: str) -> list[Span]:
+    """Return the lines of a clean text that are not blank."""
+    return [Span(*m.span()) for m in LINE.finditer(text)]
 
 
 def read_split(folder: Path) -> list[AnnotatedArticle]:

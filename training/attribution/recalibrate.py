@@ -12,7 +12,6 @@ shipped version had read: what another one said is no measure of this one.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -21,10 +20,11 @@ from pathlib import Path
 
 from sayso.extract.confidence import calibrated
 from sayso.judging import VERDICTS, JudgementKind, from_lines, standing
-from sayso.model.bundle import MANIFEST, open_bundle, shipped
+from sayso.model.bundle import open_bundle, shipped
 from sayso.model.onnx import OnnxAttribution
 from sayso.records import ModelVersion
 from training.attribution.calibrate import Outcome, calibration_error, outcomes, points
+from training.attribution.manifest import rewrite_manifest
 from training.attribution.polnear import is_own_test, read_split
 from training.attribution.reliability import reliability_svg
 
@@ -100,12 +100,7 @@ def _error(found: Sequence[Outcome], second: Points) -> float:
 
 def _write(out: Path, calibration: list[tuple[float, float]], dev: Sequence[Outcome]) -> None:
     shutil.copytree(shipped(), out, dirs_exist_ok=True)
-    manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
-    decides = {name: value for name, value in manifest.items() if name not in ("name", "version")}
-    decides["calibration"] = calibration
-    version = hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()[:12]
-    bundle = {"name": manifest["name"], "version": version, **decides}
-    (out / MANIFEST).write_text(json.dumps(bundle, indent=2) + "\n", encoding="utf-8")
+    version = rewrite_manifest(out, {"calibration": calibration})
     (out / "reliability.svg").write_text(reliability_svg(dev), encoding="utf-8")
     print(f"the bundle with the new points, version {version}, is in {out}")
 

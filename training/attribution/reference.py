@@ -10,13 +10,14 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from sayso.annotate.quotations import quotations
-from sayso.extract.statements import Words, statements
+from sayso.extract.candidates import Words
+from sayso.extract.statements import statements
 from sayso.model.encoder import Annotations
 from sayso.records import Article, Line, Role
 from training.attribution.evaluate import anchor_scores
-from training.attribution.examples import label, lines_of
+from training.attribution.examples import label
 from training.attribution.network import AttributionNetwork
-from training.attribution.polnear import AnnotatedArticle
+from training.attribution.polnear import AnnotatedArticle, lines_of
 
 TEXT = """Ferrol says harbour will reopen
 
@@ -38,6 +39,8 @@ class _Settings:
 
     start: np.ndarray
     threshold: float
+    inner_threshold: float
+    right: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]
 
 
@@ -45,13 +48,16 @@ def write_reference(network: AttributionNetwork, tokenizer: Tokenizer, settings:
     """Write the text, and the spans and confidence of each statement that the network finds in it."""
     network.eval()
     text = label(AnnotatedArticle("reference", TEXT, ()), tokenizer)
-    scores = anchor_scores(network, text, tokenizer, settings["length"], settings["stride"], settings["threshold"])
+    scores = anchor_scores(
+        network, text, tokenizer, settings["length"], settings["stride"], settings["anchor_threshold"]
+    )
     lines = tuple(lines_of(TEXT))
     article = Article("reference", "reference", TEXT, tuple(Line(*span, Role.BODY) for span in lines))
     parts = Words.of_one_part(text.encoded.words)
     notes = Annotations(parts.offsets, parts.parts, parts.breaks, quotations(TEXT, lines), scores)
+    thresholds = settings["threshold"], settings["inner_threshold"]
     calibration = tuple(tuple(point) for point in settings["calibration"])
-    model = _Settings(network.head.start.detach().numpy(), settings["threshold"], calibration)
+    model = _Settings(network.head.start.detach().numpy(), *thresholds, tuple(settings["right"]), calibration)
     rows = [
         {"source": s.source, "cue": s.cue, "content": s.content, "confidence": s.confidence}
         for s in statements(article, notes, model)

@@ -6,23 +6,25 @@ from pathlib import Path
 
 from sayso.model.bundle import open_bundle
 from sayso.model.onnx import OnnxAttribution
-from training.attribution.calibrate import outcomes, points
+from training.attribution.calibrate import outcomes
 from training.attribution.card import write_card
-from training.attribution.evaluate import load_scorer
 from training.attribution.evaluate_others import other_figures
-from training.attribution.export import export, write_manifest
+from training.attribution.export import export
+from training.attribution.manifest import rewrite_manifest
 from training.attribution.network import AttributionNetwork
 from training.attribution.polnear import is_own_test, read_split
 from training.attribution.reference import write_reference
 from training.attribution.reliability import reliability_svg
+from training.attribution.right import settled
+from training.attribution.scoring import load_scorer
 from training.attribution.stages import Workshop
-from training.attribution.tune import tuned_threshold
 
-LENGTH, STRIDE = 222, 206
+LENGTH, STRIDE = 222, 190
 """Pieces of a window, and from one to the next when reading, at most: windows start with a line where they can."""
 
-UNTUNED = {"threshold": 0.55, "inner_threshold": 0.4, "calibration": []}
-"""The outer threshold where there is no scorer to choose it by; the inner one was chosen on the held-out labels."""
+UNTUNED = {"threshold": 0.55, "anchor_threshold": 0.15, "inner_threshold": 0.4, "right": [], "calibration": []}
+"""The first where there is no scorer to choose it by; the last was chosen on the held-out labels. Anchors under the
+second would reach no threshold, however sure their roles."""
 
 
 def ship(network: AttributionNetwork, shop: Workshop, data: Path, scorer_file: Path | None, vocabulary: Path) -> None:
@@ -34,10 +36,9 @@ def ship(network: AttributionNetwork, shop: Workshop, data: Path, scorer_file: P
     dev = read_split(data / "polnear" / "dev")
     own_test = [a for a in read_split(data / "polnear" / "train") if is_own_test(a.doc_id)]
     if scorer_file is not None:
-        settings["threshold"], figures = tuned_threshold(bundle, dev, own_test, load_scorer(scorer_file))
-        write_manifest(network, settings, bundle)
-    settings["calibration"] = points(outcomes(OnnxAttribution(open_bundle(bundle)), own_test))
-    write_manifest(network, settings, bundle)
+        chosen, figures = settled(bundle, dev, own_test, load_scorer(scorer_file))
+        settings |= chosen
+        rewrite_manifest(bundle, chosen)
     of_dev = outcomes(OnnxAttribution(open_bundle(bundle)), dev)
     (bundle / "reliability.svg").write_text(reliability_svg(of_dev), encoding="utf-8")
     write_reference(network, shop.tokenizer, settings, out / "reference.json")

@@ -16,7 +16,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from sayso.annotate.encoding import EncodedText, encode
-from training.attribution.examples import lines_of
+from training.attribution.polnear import lines_of
 
 KEPT_ASIDE = Path(__file__).with_name("kept_aside.txt")
 """Ids of articles that are measured on or annotated."""

@@ -40,7 +40,7 @@ class Annotator:
     def __init__(self, model: AttributionModel) -> None:
         self._model = model
         self._cutter = Cutter(model.tokenizer)
-        self._least = Thresholds(model.threshold, model.inner_threshold)
+        self._least = Thresholds(model.anchor_threshold, model.inner_threshold)
         self._unbegun: deque[tuple[_Text, Window]] = deque()
         self._begun: deque[tuple[_Text, Window, Callable[[], WindowScores]]] = deque()
         self._open = ExitStack()

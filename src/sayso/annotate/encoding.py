@@ -29,8 +29,6 @@ CASES, FEATURES = 4, 8
 """A feature is the word's case (lower, Capital, UPPER, other) plus 4 inside quotation marks."""
 MAX_WORD = 100
 """Characters of a word that are looked at: a longer one is no word, and its pieces would fill the window."""
-SLACK = 48
-"""Pieces by which a window may start earlier, so that it starts with a line."""
 STRETCH = 10_000
 """Words cut into pieces at a time: the tokenizer's own account of a piece takes 500 bytes."""
 KEPT = 50_000
@@ -106,24 +104,24 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer | Cutter) -> E
 
 
 def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
-    """Cut the text into windows of at most `length` pieces whose starts are at most `stride` pieces apart.
+    """Cut the text into windows of at most `length` pieces, which together cover every word.
 
-    A window starts where a line does, if one starts in the last `SLACK` pieces of its stride: most statements stand
-    within a paragraph, and are seen whole in this way. Together the windows cover every word.
+    A window ends with a line where one ends in its second half, and the next begins there: most statements stand within
+    a paragraph, and are seen whole. Within a longer paragraph a window begins at most `stride` pieces after the one
+    before, so that the two overlap.
     """
     total, first = len(encoded.pieces), encoded.first_piece
-    if not len(first):
-        return []
     bounds: list[tuple[int, int]] = []
-    start, reached = 0, 0
-    while reached < len(first):
-        word = min(_word_at(first, start), reached)
-        begin = _line_start(encoded, word, min(SLACK, stride // 2))
-        end = _word_after(first, total, int(first[begin]) + length)
-        if end > reached or begin == reached:  # a word of more pieces than a window has one of its own
-            reached = max(end, begin + 1)
-            bounds.append((begin, reached))
-        start += stride - int(first[word] - first[begin])
+    begin = 0
+    while begin < len(first):
+        start = int(first[begin])
+        end = max(_word_after(first, total, start + length), begin + 1)  # a word of more pieces has a window of its own
+        line = _line_before(encoded, end)
+        if end < len(first) and line > begin and first[line] - start > length // 2:
+            end = line
+        bounds.append((begin, end))
+        goes_on = end == len(first) or end == line
+        begin = end if goes_on else max(min(_word_at(first, start + stride), end), begin + 1)
     return [Window(int(first[a]), int(first[b]) if b < len(first) else total, a, b) for a, b in bounds]
 
 
@@ -183,13 +181,10 @@ def _case(word: str) -> int:
     return 1 if word[0].isupper() else 3
 
 
-def _line_start(encoded: EncodedText, word: int, slack: int) -> int:
-    """Return the word that opens a line fewer than `slack` pieces before `word`, or else `word`."""
+def _line_before(encoded: EncodedText, word: int) -> int:
+    """Return the last word up to this one that opens a line: the number of words for their end, -1 where none does."""
     before = int(np.searchsorted(encoded.line_starts, word, side="right")) - 1
-    if before < 0:
-        return word
-    start = int(encoded.line_starts[before])
-    return start if encoded.first_piece[word] - encoded.first_piece[start] < slack else word
+    return int(encoded.line_starts[before]) if before >= 0 else -1
 
 
 def _word_at(first: Integers, piece: int) -> int:

@@ -13,9 +13,10 @@ from sayso.read.files import Found
 WORKER_BYTES = 400_000_000
 """Memory of one worker process, model and articles: processes are not chosen by themselves beyond what there is."""
 
-THREADS = 2
-"""Windows that the model reads at a time in a process. Of an article's 170 ms, 45 are Python's, on one core of each
-process; so the Python of one process feeds the model on two to three cores, and a process a core gains nothing."""
+THREADS = 1
+"""Windows that the model reads at a time in a process. Of an article's 155 ms, 45 are Python's: beside them the model's
+threads wait for the interpreter's lock, and a core has nothing to do for a tenth of the time. A process a core is 6 %
+faster than one for every two."""
 
 FEW_FILES = 30
 FEW_BYTES = 1_000_000
@@ -35,8 +36,8 @@ def shares(processes: int, threads: int, cores: int, memory: int | None = None) 
 
     A process is chosen for every `THREADS` cores, fewer where the memory (bytes, None where unknown) is too little.
 
-    >>> shares(0, 0, cores=2), shares(0, 0, cores=8)
-    (Shares(processes=1, threads=2), Shares(processes=4, threads=2))
+    >>> shares(0, 0, cores=2), shares(0, 2, cores=8)
+    (Shares(processes=2, threads=1), Shares(processes=4, threads=2))
     >>> shares(2, 0, cores=8), shares(0, 4, cores=8)
     (Shares(processes=2, threads=4), Shares(processes=2, threads=4))
     >>> shares(0, 0, cores=8, memory=1_000_000_000)

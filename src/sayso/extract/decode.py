@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
 
 
+NEVER = -1e4
+"""The score of a state that a word can't have."""
+
+
 def best_states(start: Floats, emissions: Floats, transitions: Floats) -> Integers:
     """Return the states `[n, words]` with the highest score for each of `n` anchors.
 
@@ -39,6 +43,33 @@ def best_states(start: Floats, emissions: Floats, transitions: Floats) -> Intege
     for j in range(words - 1, 0, -1):
         back[j].reshape(-1).take(places[j], out=places[j - 1], mode="clip")
     return np.ascontiguousarray((places // n).T)
+
+
+def with_expected(
+    state: int, least: float, start: Floats, emissions: Floats, transitions: Floats, states: Integers, likely: Floats
+) -> Integers:
+    """Return the states, decoded anew where none is `state` though `least` of a word, or more, is expected to be.
+
+    Of many ways to cut a source, each may be less likely than that there is none, and all together likelier. The word
+    that is likeliest to have the state is given it. `likely` are the marginals `[words, states, n]`.
+
+    >>> emissions = np.array([[[0, 1], [0, 2], [0, 0]]], dtype=np.float32)
+    >>> free, start = np.zeros((1, 3, 2, 2), dtype=np.float32), np.zeros(2, dtype=np.float32)
+    >>> likely = np.full((3, 2, 1), 0.5, dtype=np.float32)
+    >>> with_expected(1, 0.5, start, emissions, free, np.array([[0, 0, 0]]), likely)
+    array([[1, 1, 0]])
+    """
+    lacking = np.flatnonzero((states != state).all(axis=1) & (likely[:, state].sum(axis=0) >= least))
+    if not len(lacking):
+        return states
+    given = emissions[lacking]
+    rows, words = np.arange(len(lacking)), likely[:, state, lacking].argmax(axis=0)
+    held = given[rows, words, state]
+    given[rows, words] = NEVER
+    given[rows, words, state] = held
+    states = states.copy()
+    states[lacking] = best_states(start, given, transitions[lacking])
+    return states
 
 
 def _first(rows: Floats, highest: Floats) -> Integers:

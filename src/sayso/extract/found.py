@@ -10,7 +10,7 @@ from sayso.records import Span
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The spans of one attribution, the probability of its anchor, and its act.
+    """The spans of one attribution, how likely they are right, its act, and the probability of its anchor.
 
     `inner` is whether the anchor is that of a statement inside another's content.
     """
@@ -21,3 +21,4 @@ class Found:
     confidence: float
     inner: bool = False
     act: ActScores = NOTHING_KNOWN
+    anchor: float = 1.0

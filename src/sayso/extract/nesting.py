@@ -16,7 +16,7 @@ from sayso.extract.found import Found
 from sayso.records import Span
 
 WITHOUT_SOURCE = 0.45
-"""The least probability of an inner statement that has no source; chosen on ledger_dev."""
+"""The least probability of the anchor of an inner statement that has no source; chosen on ledger_dev."""
 PAST = re.compile(
     r"\b(?:ha(?:s|ve|d)|was|were|did|\w+ed|said|told|made|wrote|thought|knew|spoke|gave|felt|saw|heard|sent)\b",
     re.IGNORECASE,
@@ -124,7 +124,7 @@ def _thinks_aloud(text: str, one: Found) -> bool:
 
 
 def _sure(one: Found) -> bool:
-    return bool(one.source) or one.confidence >= WITHOUT_SOURCE
+    return bool(one.source) or one.anchor >= WITHOUT_SOURCE
 
 
 def _takes_up(text: str, one: Found, ends: Collection[int]) -> bool:

@@ -14,6 +14,8 @@ from sayso.errors import WeightsError
 from sayso.records import ModelVersion
 
 MANIFEST = "bundle.json"
+RIGHT = 6
+"""Weights of sayso.extract.confidence.likely_right."""
 FILES = ("encoder.onnx", "roles.onnx", "vocab.txt")
 
 
@@ -28,6 +30,8 @@ class Bundle:
     threshold: float
     start: tuple[float, ...]
     inner_threshold: float
+    anchor_threshold: float
+    right: tuple[float, ...]
     calibration: tuple[tuple[float, float], ...]
 
     def path(self, name: str) -> Path:
@@ -57,10 +61,19 @@ def open_bundle(folder: Path) -> Bundle:
             *sizes,
             start=tuple(manifest["start"]),
             inner_threshold=manifest["inner_threshold"],
+            anchor_threshold=manifest["anchor_threshold"],
+            right=_weights(manifest["right"]),
             calibration=tuple((said, right) for said, right in manifest["calibration"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise no_manifest(folder, error) from error
+
+
+def _weights(numbers: Sequence[float]) -> tuple[float, ...]:
+    found = tuple(float(one) for one in numbers)
+    if len(found) not in (0, RIGHT):
+        raise ValueError(f"right has {len(found)} numbers, not {RIGHT}")
+    return found
 
 
 def verified_manifest(folder: Path, names: Sequence[str]) -> dict[str, Any]:

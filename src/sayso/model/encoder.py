@@ -109,12 +109,16 @@ class AttributionModel(Protocol):
     length: int
     """Pieces a window, without [CLS] and [SEP]."""
     stride: int
-    threshold: float
-    """The least probability at which an anchor makes a statement, as the mean over the windows that cover it."""
+    anchor_threshold: float
+    """The least probability at which an anchor is looked at, as the mean over the windows that cover it."""
     inner_threshold: float
-    """The same for a statement inside another's content."""
+    """The least probability of an anchor of a statement inside another's content."""
+    right: tuple[float, ...]
+    """The weights of sayso.extract.confidence.likely_right; without any, the anchor's probability stands for it."""
+    threshold: float
+    """The least probability of being right at which an anchor makes a statement."""
     calibration: tuple[tuple[float, float], ...]
-    """(what the network says, how often that is right): a statement's confidence is read off the line between them."""
+    """(how likely, how often right): a statement's confidence is read off the line between them, if there are any."""
 
     def scoring(self) -> AbstractContextManager[Begin]:
         """Return a way to have windows scored, open as long as the context: what was not begun by its end, isn't."""

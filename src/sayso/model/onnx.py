@@ -45,7 +45,8 @@ class OnnxAttribution:
         self.version = bundle.version
         self.length, self.stride = bundle.length, bundle.stride
         self.threshold, self.inner_threshold = bundle.threshold, bundle.inner_threshold
-        self.calibration = bundle.calibration
+        self.anchor_threshold = bundle.anchor_threshold
+        self.right, self.calibration = bundle.right, bundle.calibration
         self.start = np.array(bundle.start, dtype=np.float32)
         self.tokenizer = word_pieces(bundle.path("vocab.txt"))
         self._threads = threads or os.cpu_count() or 1
