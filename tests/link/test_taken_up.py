@@ -69,3 +69,12 @@ def test_what_is_too_short_to_be_a_claim_is_passed_over(make):
     name = make.row("Velden", by="Io Brandt", said="mention", at=260)
     denial = make.row("doing so", by="Pel Oru", said="denies", at=300)
     assert links(claim, name, denial) == [(denial.id, claim.id)]
+
+
+def test_who_made_a_claim_that_others_have_denied_may_be_named_before_it(make):
+    """ "Brandt accused Velden of selling ships, claims that both have denied": Brandt is the source of both."""
+    earlier = make.row("that the ships had left Velden", by="Ada Voss", at=100)
+    claim = make.row("Velden of selling ships", by="Io Brandt", said="accused", at=200)
+    told = make.row("that both have denied", by="Io Brandt", said="claims", at=300)
+    told = replace(told, source=claim.source, speaker_id=claim.speaker_id)
+    assert links(earlier, claim, told) == [(told.id, claim.id)]

@@ -19,7 +19,7 @@ from sayso.link.terms import stems
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import ModelVersion, Span, StatementRow
 
-METHOD = "relations 3"
+METHOD = "relations 4"
 
 SAME = 0.5
 """Least probability of a paraphrase."""

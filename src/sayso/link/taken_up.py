@@ -73,9 +73,16 @@ def denies_what_was_said(row: StatementRow) -> bool:
     if denies(row):
         return bare
     taken_up = any(stem in TAKING_UP for stem in content[:FIRST]) and content[0] in POINTING
-    if taken_up and not WORTHLESS.isdisjoint(content):
-        return True
-    is_a_claim = not TAKING_UP.isdisjoint(stems(row.cue_text))
+    return (taken_up and not WORTHLESS.isdisjoint(content)) or tells_of_a_denial(row)
+
+
+def tells_of_a_denial(row: StatementRow) -> bool:
+    """Return whether a statement's cue names a claim, and its content says that others denied it.
+
+    Its source, where it has one, is who made the claim: "The West accused Oster, claims that both have denied".
+    """
+    content = list(stems(row.content_text))
+    is_a_claim = not denies(row) and not TAKING_UP.isdisjoint(stems(row.cue_text))
     return is_a_claim and content[:1] != [] and content[0] in POINTING and not DENYING.isdisjoint(content[-2:])
 
 
@@ -90,7 +97,8 @@ def denials_of_the_statement_before(article: Sequence[Side]) -> Iterator[Link]:
 
 def _before(side: Side, article: Sequence[Side]) -> Side | None:
     """Return the one outermost statement that ends last before the denial, or None if two do or it is too far."""
-    begins = _first(side.row)
+    told = tells_of_a_denial(side.row)
+    begins = _first_word(side.row, with_source=not told)
     near = [
         (_last(other.row), other)
         for other in article
@@ -98,7 +106,7 @@ def _before(side: Side, article: Sequence[Side]) -> Side | None:
     ]
     near = [(end, other) for end, other in near if len(other.terms) >= LEAST_TERMS and other.row.parent is None]
     nearest = [other for end, other in near if end == max(end for end, _ in near)]
-    return nearest[0] if len(nearest) == 1 and not _by_the_same(side, nearest[0]) else None
+    return nearest[0] if len(nearest) == 1 and (told or not _by_the_same(side, nearest[0])) else None
 
 
 def _by_the_same(one: Side, other: Side) -> bool:
@@ -114,8 +122,8 @@ def _denial(row: StatementRow, denied: StatementRow) -> Link:
     return Link(link_id(kind.value, row.id, denied.id), kind, row.id, denied.id, SCORE, reason, METHOD, evidence)
 
 
-def _first(row: StatementRow) -> int:
-    return min(piece.start for piece in (*row.source, *row.cue, *row.content))
+def _first_word(row: StatementRow, *, with_source: bool) -> int:
+    return min(piece.start for piece in (*(row.source if with_source else ()), *row.cue, *row.content))
 
 
 def _last(row: StatementRow) -> int:
