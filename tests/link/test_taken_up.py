@@ -6,6 +6,7 @@ import pytest
 
 from sayso.link.sides import Side
 from sayso.link.taken_up import denials_of_the_statement_before
+from sayso.records import Span
 
 
 def links(*rows):
@@ -78,3 +79,5 @@ def test_who_made_a_claim_that_others_have_denied_may_be_named_before_it(make):
     told = make.row("that both have denied", by="Io Brandt", said="claims", at=300)
     told = replace(told, source=claim.source, speaker_id=claim.speaker_id)
     assert links(earlier, claim, told) == [(told.id, claim.id)]
+    beside = replace(told, source=(Span(told.cue[0].start - 11, told.cue[0].start - 1),))
+    assert links(earlier, claim, beside) == [], "Io Brandt claims it: a verb, and nobody denies himself"

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Sequence
-from types import ModuleType
 
 import torch
 from tokenizers import Tokenizer
 
 from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import windows
-from sayso.extract.candidates import Words
-from sayso.extract.statements import assemble
 from sayso.model.encoder import AnchorScores
 from sayso.model.onnx import FLOOR
 from training.attribution.examples import LabelledText, collate
 from training.attribution.loading import moved
 from training.attribution.network import AttributionNetwork, of_words
-from training.attribution.scoring import FIGURES
 
 
 @torch.no_grad()
@@ -45,31 +39,3 @@ def anchor_scores(
         scores = emissions[n, :size].numpy(), steps[n, :size].numpy()
         found[b].append(AnchorScores(p, outer, 0, *scores, inner, acts[n].numpy()))
     return list(together(zip(cut, found, strict=True), Thresholds(threshold)))
-
-
-def score(
-    network: AttributionNetwork,
-    texts: Sequence[LabelledText],
-    tokenizer: Tokenizer,
-    scorer: ModuleType,
-    length: int,
-    stride: int,
-    thresholds: Sequence[float],
-) -> dict[float, dict[str, float]]:
-    """Return F1 by figure for each threshold on the anchor's probability."""
-    network.eval()
-    totals: dict[float, Counter] = {t: Counter() for t in thresholds}
-    start = network.head.start.detach().cpu().numpy()
-    for text in texts:
-        anchors = anchor_scores(network, text, tokenizer, length, stride, min(thresholds))
-        gold = [{"source": a.source, "cue": a.cue, "content": a.content} for a in text.article.attributions]
-        tokens = scorer.tokens(text.article.text)
-        for t in thresholds:
-            found = assemble(
-                Words.of_one_part(text.encoded.words, text.encoded.line_starts),
-                start,
-                [a for a in anchors if a.probability >= t],
-            )
-            predicted = [{"source": s.source, "cue": s.cue, "content": s.content} for s in found]
-            totals[t] += scorer.count(gold, predicted, tokens)
-    return {t: {f: round(scorer.prf(total, f)[2], 4) for f in FIGURES} for t, total in totals.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from sayso.model.bundle import open_bundle
+from sayso.model.bundle import FILES, verified_manifest
 from training.attribution.encoder_graph import read_encoder
 from training.attribution.network import AttributionNetwork, Shape
 from training.attribution.roles_graph import read_roles
@@ -21,12 +21,12 @@ def from_bundle(folder: Path) -> AttributionNetwork:
 
     Raises WeightsError where its files are absent or damaged, RuntimeError where they are not of `export`'s making.
     """
-    bundle = open_bundle(folder)
-    encoder = read_encoder(bundle.path("encoder.onnx"))
+    manifest = verified_manifest(folder, FILES)  # one of an earlier version lacks settings that only reading needs
+    encoder = read_encoder(folder / "encoder.onnx")
     layers = 1 + max(int(name.split(".")[1]) for name in encoder if name.startswith("layers."))
     network = AttributionNetwork(Shape(layers=layers))
     state = {f"encoder.{name}": value for name, value in encoder.items()}
-    state |= read_roles(bundle.path("roles.onnx"), network)
-    state["head.start"] = np.array(bundle.start, dtype=np.float32)
+    state |= read_roles(folder / "roles.onnx", network)
+    state["head.start"] = np.array(manifest["start"], dtype=np.float32)
     network.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in state.items()})
     return network

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
 from sayso.annotate.anchors import Thresholds, together
 from sayso.annotate.encoding import CLS, SEP, encode, mark_id, window_input, windows
-from sayso.extract.candidates import Words
+from sayso.extract.candidates import Least, Words
 from sayso.extract.found import Found
 from sayso.extract.statements import assemble
 from sayso.model.encoder import AttributionModel, WindowInput
@@ -56,8 +57,9 @@ def _inside(text: str, piece: Span, model: AttributionModel) -> list[Found]:
     cut = windows(encoded, model.length, model.stride)
     marks = mark_id(model.tokenizer, CLS), mark_id(model.tokenizer, SEP)
     scored = [one.anchors for one in model.score([WindowInput(*window_input(encoded, w, *marks)) for w in cut])]
-    anchors = together(zip(cut, scored, strict=True), Thresholds(model.threshold))
-    return assemble(Words.of_one_part(encoded.words), model.start, anchors)
+    anchors = together(zip(cut, scored, strict=True), Thresholds(model.anchor_threshold))
+    least = Least(model.threshold, math.inf)
+    return assemble(Words.of_one_part(encoded.words), model.start, anchors, least, model.right)
 
 
 def _word(text: str, spans: tuple[Span, ...]) -> str:

@@ -115,6 +115,8 @@ def settled(
 def main() -> None:
     """Run the command."""
     args = _arguments()
+    if args.out.resolve() == args.bundle.resolve():
+        raise SystemExit(f"{args.out} is the bundle itself: give another folder with --out.")
     own_test = [a for a in read_split(args.data / "polnear" / "train") if is_own_test(a.doc_id)]
     dev = read_split(args.data / "polnear" / "dev")
     settings, figures = settled(args.bundle, dev, own_test, load_scorer(args.scorer))

@@ -56,10 +56,7 @@ class Recipe:
 
 
 CONTINUED = Recipe(
-    sizes=Sizes(inference=3_000, views=500, made=600, similarity=800, invented=6_000),
-    steps=1_400,
-    encoder_rate=1.2e-4,
-    decay_from=0.0,
+    sizes=Sizes(inference=6_000, views=500, made=600, similarity=800), steps=800, encoder_rate=1.2e-4, decay_from=0.0
 )
 """From a network that has seen the other sets before: the pairs of the press from the first step on."""
 

@@ -29,6 +29,8 @@ CASES, FEATURES = 4, 8
 """A feature is the word's case (lower, Capital, UPPER, other) plus 4 inside quotation marks."""
 MAX_WORD = 100
 """Characters of a word that are looked at: a longer one is no word, and its pieces would fill the window."""
+SHORTEST = 4
+"""A window is not cut at a line to less than this part of its length: each is a run by itself, however short."""
 STRETCH = 10_000
 """Words cut into pieces at a time: the tokenizer's own account of a piece takes 500 bytes."""
 KEPT = 50_000
@@ -106,8 +108,8 @@ def encode(text: str, lines: Sequence[Span], tokenizer: Tokenizer | Cutter) -> E
 def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
     """Cut the text into windows of at most `length` pieces, which together cover every word.
 
-    A window ends with a line where one ends in its second half, and the next begins there: most statements stand within
-    a paragraph, and are seen whole. Within a longer paragraph a window begins at most `stride` pieces after the one
+    A window ends with a line where one ends beyond its first quarter, and the next begins there: most statements stand
+    within a paragraph, and are seen whole. In a longer paragraph a window begins at most `stride` pieces after the one
     before, so that the two overlap.
     """
     total, first = len(encoded.pieces), encoded.first_piece
@@ -117,7 +119,7 @@ def windows(encoded: EncodedText, length: int, stride: int) -> list[Window]:
         start = int(first[begin])
         end = max(_word_after(first, total, start + length), begin + 1)  # a word of more pieces has a window of its own
         line = _line_before(encoded, end)
-        if end < len(first) and line > begin and first[line] - start > length // 2:
+        if end < len(first) and line > begin and first[line] - start > length // SHORTEST:
             end = line
         bounds.append((begin, end))
         goes_on = end == len(first) or end == line
@@ -182,7 +184,7 @@ def _case(word: str) -> int:
 
 
 def _line_before(encoded: EncodedText, word: int) -> int:
-    """Return the last word up to this one that opens a line: the number of words for their end, -1 where none does."""
+    """Return the last word up to this one, itself too, that opens a line; -1 where none does."""
     before = int(np.searchsorted(encoded.line_starts, word, side="right")) - 1
     return int(encoded.line_starts[before]) if before >= 0 else -1
 

@@ -34,7 +34,7 @@ EXPECTED = 0.5
 """Words of a source that are expected where one is given though the best path has none."""
 
 TOGETHER = 256
-"""Anchors decoded at once: 4 MB of scores."""
+"""Anchors decoded at once: 4 MB of scores, and some copies of them."""
 
 Run = tuple[int, int]
 """Words in a row that have one role: the first, and one after the last."""

@@ -68,10 +68,10 @@ def assemble(
 ) -> list[Found]:
     """Return the anchors' attributions in text order, the likelier one where two share a cue word.
 
-    An anchor whose attribution is less likely right than `least.right` as an outermost one is an inner one's. A word of
-    another part of the article than the anchor's has no role. `start` is the model's score `[states]` of a window's
-    first word being in each state, `right` the weights of `likely_right`. The anchors are read once, and of their
-    scores only the spans are kept.
+    An anchor whose attribution is less likely right than `least.right` as an outermost one is an inner one's, where
+    `least.inner` lets it be one. A word of another part of the article than the anchor's has no role. `start` is the
+    model's score `[states]` of a window's first word being in each state, `right` the weights of `likely_right`. The
+    anchors are read once, and of their scores only the spans are kept.
     """
     taken: set[int] = set()
     found = []

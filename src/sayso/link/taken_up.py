@@ -73,14 +73,20 @@ def denies_what_was_said(row: StatementRow) -> bool:
     if denies(row):
         return bare
     taken_up = any(stem in TAKING_UP for stem in content[:FIRST]) and content[0] in POINTING
-    return (taken_up and not WORTHLESS.isdisjoint(content)) or tells_of_a_denial(row)
+    return (taken_up and not WORTHLESS.isdisjoint(content)) or _names_a_denied_claim(row)
 
 
 def tells_of_a_denial(row: StatementRow) -> bool:
     """Return whether a statement's cue names a claim, and its content says that others denied it.
 
-    Its source, where it has one, is who made the claim: "The West accused Oster, claims that both have denied".
+    Its source, where one stands before, is who made the claim: "The West accused Oster, claims that both have denied".
+    Just before the cue it is the subject of a verb: "The West claims that both have denied it".
     """
+    is_its_subject = bool(row.source and row.cue) and row.cue[0].start - row.source[-1].end == 1
+    return _names_a_denied_claim(row) and not is_its_subject
+
+
+def _names_a_denied_claim(row: StatementRow) -> bool:
     content = list(stems(row.content_text))
     is_a_claim = not denies(row) and not TAKING_UP.isdisjoint(stems(row.cue_text))
     return is_a_claim and content[:1] != [] and content[0] in POINTING and not DENYING.isdisjoint(content[-2:])

@@ -16,6 +16,8 @@ from sayso.records import ModelVersion
 MANIFEST = "bundle.json"
 RIGHT = 6
 """Weights of sayso.extract.confidence.likely_right."""
+LARGEST = 40
+"""Of these, either way: with more the exponential would be larger than a number can be."""
 FILES = ("encoder.onnx", "roles.onnx", "vocab.txt")
 
 
@@ -69,11 +71,15 @@ def open_bundle(folder: Path) -> Bundle:
         raise no_manifest(folder, error) from error
 
 
-def _weights(numbers: Sequence[float]) -> tuple[float, ...]:
-    found = tuple(float(one) for one in numbers)
-    if len(found) not in (0, RIGHT):
-        raise ValueError(f"right has {len(found)} numbers, not {RIGHT}")
-    return found
+def _weights(given: object) -> tuple[float, ...]:
+    numbers = given if isinstance(given, list) else [given]
+    if not all(
+        isinstance(one, int | float) and abs(one) <= LARGEST for one in numbers
+    ):  # NaN is not less than anything
+        raise ValueError(f"right has something else than numbers of {LARGEST} at most")
+    if len(numbers) not in (0, RIGHT):
+        raise ValueError(f"right has {len(numbers)} numbers, not {RIGHT}")
+    return tuple(map(float, numbers))
 
 
 def verified_manifest(folder: Path, names: Sequence[str]) -> dict[str, Any]:
