@@ -128,36 +128,41 @@ def _runs(
 ) -> tuple[list[tuple[int, int, int, int]], list[list[float]]]:
     """Return (anchor's number here, state, first word, one after the last) of each run of words that has a role.
 
-    And, where asked, of each anchor the expected overlaps of its source, cue and content.
-
-    A run goes on over a line's end, not over what is not read. Windows of several lengths are decoded at once: a word
-    after a window's end, as one of another part, costs nothing to leave without a role.
+    And, where asked, of each anchor the expected overlaps of its source, cue and content. Windows of several lengths
+    are decoded at once: a word after a window's end, as one of another part, costs nothing to leave without a role.
     """
     longest = max(len(a.emissions) for a in anchors)
     first = np.array([a.first_word for a in anchors], dtype=np.int64)[:, None]
     number = np.minimum(first + np.arange(longest), len(words.parts) - 1)
     emissions, steps = _padded(anchors, longest)
-    elsewhere = words.parts[number] != words.parts[[a.anchor for a in anchors]][:, None]
+    at = [a.anchor for a in anchors]
     if words.paragraphs is not None:
-        other = words.paragraphs[number] != words.paragraphs[[a.anchor for a in anchors]][:, None]
+        other = words.paragraphs[number] != words.paragraphs[at][:, None]
         emissions += CONTENT_ALONE * other[:, :, None]
-    emissions[elsewhere] = ROLELESS
+    emissions[words.parts[number] != words.parts[at][:, None]] = ROLELESS
     states = best_states(start, emissions, steps)
     overlaps: list[list[float]] = [[] for _ in anchors]
     if overlapping:
         likely = marginals(start, emissions, steps)
         states = with_expected(SOURCE, EXPECTED, start, emissions, steps, states, likely)
         overlaps = expected_overlaps(likely, states)[:, SOURCE:].tolist()
-    begins = words.breaks[number]
+    return _with_role(states, number, words.breaks[number]), overlaps
+
+
+def _with_role(states: Integers, number: Integers, begins: NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Return the runs of words of one state that is a role, given each word's number and what a run is cut before.
+
+    A run goes on over a line's end, not over what is not read.
+    """
     begins[:, 0] = True
     begins[:, 1:] |= states[:, 1:] != states[:, :-1]
     places = np.flatnonzero(begins)
     ends = np.append(places[1:], begins.size)  # a row's first word begins a run, so none goes on into the next row
     with_role = states.ravel()[places] != NONE
     places, lengths = places[with_role], (ends - places)[with_role]
-    rows, begin = places // longest, number.ravel()[places]
+    rows, begin = places // states.shape[1], number.ravel()[places]
     columns = rows, states.ravel()[places], begin, begin + lengths
-    return list(zip(*(column.tolist() for column in columns), strict=True)), overlaps
+    return list(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def _padded(anchors: Sequence[AnchorScores], longest: int) -> tuple[Floats, Floats]:
