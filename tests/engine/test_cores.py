@@ -36,6 +36,14 @@ def test_a_machine_has_cores_and_memory():
     assert memory() is None or memory() > 1_000_000
 
 
+def test_standard_input_is_read_by_one_process_whatever_stands_before_it(tmp_path):
+    """It may never say anything, and what is finished is to be written."""
+    for number in range(40):
+        (tmp_path / f"{number}.txt").write_text("Dora Kell said it.", encoding="utf-8")
+    assert not are_few([str(tmp_path)])
+    assert are_few([str(tmp_path), "-"])
+
+
 def test_few_files_and_addresses_are_read_by_one_process(tmp_path):
     """Thirty files, or a megabyte, are worth loading further models for; what is waited for is not."""
     for number in range(30):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sayso.errors import UsageError
 from sayso.read import units
 from sayso.read.files import Found
+from sayso.read.inputs import STANDARD_INPUT
 
 WORKER_BYTES = 400_000_000
 """Memory of one worker process, model and articles: processes are not chosen by themselves beyond what there is."""
@@ -68,7 +69,12 @@ def memory() -> int | None:
 
 
 def are_few(inputs: Sequence[str | os.PathLike[str]]) -> bool:
-    """Return whether the inputs are read as fast by one process: few files, or ones that are waited for (URLs)."""
+    """Return whether one process is to read the inputs: few files, or ones that are waited for (URLs, standard input).
+
+    What other processes have finished is written when the next input comes, and standard input may never say anything.
+    """
+    if STANDARD_INPUT in [os.fspath(one) for one in inputs]:
+        return True
     count = size = 0
     for one in units(inputs):
         if isinstance(one, str):
