@@ -117,6 +117,25 @@ def test_a_body_that_only_says_that_it_is_chunked_stays_as_it_is(read):
     assert contents(read(packed(response(page(), transfer_encoding="chunked")))) == [page()]
 
 
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [(b"\n", b"\n"), (b"\r\n", b"\n"), (b"\n", b"\r\n")],
+    ids=["bare", "bare at the end", "bare before"],
+)
+def test_a_header_in_bare_line_feeds_ends_where_the_page_begins(read, line, end):
+    """And not at a blank line of the page's own; what it says of the page is heard."""
+    body = page() + b"\r\n\r\n<p>Then she left.</p>"
+    lines = [b"HTTP/1.1 200 OK", b"Content-Type: text/html; charset=latin-1"]
+    head = line.join(lines) + b"\n" + end
+    [document] = read(packed(record(head + body)))
+    assert (document.content, document.media_type, document.charset) == (body, "text/html", "latin-1")
+
+
+def test_a_header_in_bare_line_feeds_may_be_as_long_as_another(read):
+    head = b"HTTP/1.1 200 OK\nContent-Type: text/html\n" + b"X: y\n" * 13_000 + b"\n"
+    assert contents(read(packed(record(head + page())))) == [page()]
+
+
 def test_a_text_that_an_archive_was_converted_to_is_a_text_of_its_address(read):
     """These are the records of WET files."""
     text = "The harbour stays shut.\nÉire said so.".encode()

@@ -87,6 +87,19 @@ def test_an_entry_with_nothing_is_reported_and_the_next_is_read(tmp_path):
     assert isinstance(document, Document)
 
 
+def test_an_entry_whose_text_is_over_the_limit_is_reported_and_the_next_is_read(tmp_path):
+    """A feed within the limit may hold it: in UTF-8 its letters have two bytes."""
+    words = "Порт закрыт до пятницы. " * 100
+    content = rss(f"<description>{words}</description>", FULL, encoding="koi8-r")
+    failure, document = read(tmp_path / "feed.xml", content, settings=Settings(max_bytes=len(content)))
+    size = len(words.strip().encode())
+    assert failure == Failure(
+        f"{tmp_path / 'feed.xml'}#entry=1",
+        f"its text has {size:,} bytes, over the limit of {len(content):,} (setting max_bytes)",
+    )
+    assert isinstance(document, Document)
+
+
 def test_a_feed_without_entries_is_reported(tmp_path):
     [failure] = read(tmp_path / "feed.xml", rss())
     assert "the feed has no entries" in failure.reason
@@ -105,6 +118,37 @@ def test_a_billion_laughs_are_refused_at_once(tmp_path):
     )
     [failure] = read(tmp_path / "feed.xml", bomb.encode())
     assert "declares XML entities" in failure.reason
+
+
+DECLARED = '<!DOCTYPE rss [<!ENTITY rain "It rains.">]>'
+
+
+def declaring(encoding="utf-8", before="", declared=DECLARED):
+    """Return a feed that declares an entity; `before` stands between the XML declaration and that."""
+    declaration, _, rest = rss("<description>&rain;</description>").decode().partition("?>")
+    return f"{declaration.replace('utf-8', encoding)}?>{before}{declared}{rest}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        declaring().encode(),
+        declaring(before="<!-- <rss> -->").encode(),
+        declaring(declared="\n<!ENTITY rain 'It rains.'>\n<!DOCTYPE rss>").encode(),
+        declaring("utf-16").encode("utf-16"),
+        declaring("utf-16").encode("utf-16-be"),
+        declaring("utf-7").replace("<!ENTITY", "+ADwAIQ-ENTITY").encode(),
+    ],
+    ids=["plain", "after what looks like the root", "before the document type", "UTF-16", "UTF-16 unmarked", "UTF-7"],
+)
+def test_a_declaration_of_an_entity_is_refused_wherever_it_stands_and_however_it_is_written(tmp_path, content):
+    [failure] = read(tmp_path / "feed.xml", content)
+    assert "declares XML entities" in failure.reason
+
+
+def test_a_feed_with_a_document_type_that_declares_nothing_is_read(tmp_path):
+    [document] = read(tmp_path / "feed.xml", declaring(declared="<!DOCTYPE rss>").replace("&rain;", "Rain").encode())
+    assert document.content == b"Rain"
 
 
 def test_a_feed_may_write_about_entities(tmp_path):

@@ -14,8 +14,9 @@ import pytest
 
 from sayso.config import Settings
 from sayso.identity import document_id, sha256
-from sayso.read import PassedOver, count, documents
+from sayso.read import PassedOver, count, documents, units
 from sayso.records import Document, Failure, Given
+from tests.warcs import response
 
 PAGE = b"<!DOCTYPE html><html><body><p>The harbour stays open, said Mira Oldane.</p></body></html>"
 
@@ -305,6 +306,38 @@ def test_a_file_name_that_is_no_text_still_gives_an_origin_that_is(tmp_path):
     [document] = documents([str(tmp_path)])
     assert document.name == "a\ufffd"
     document.origin.encode("utf-8")
+
+
+ODD = b"b\xe9"
+"""How the name of a file may begin on Linux: it is no UTF-8."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (b".jsonl", b"{bad"),
+        (b".csv", b"id,text\n1\n"),
+        (b".txt", b""),
+        (b".js", b"let a = 1;"),
+        (b".warc", response(status="404 Not Found") + b"WARC/1.1\r\n"),
+    ],
+)
+def test_what_is_said_of_a_file_whose_name_is_no_text_can_be_written(tmp_path, name, content):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + ODD + name)).write_bytes(content)
+    outcomes = list(documents([str(tmp_path)]))
+    assert outcomes
+    for one in outcomes:
+        assert one.origin.startswith(f"{tmp_path}/b\ufffd.")
+        "".join([one.origin, getattr(one, "reason", "")]).encode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has file names that are no text")
+def test_what_a_folder_gives_in_place_of_a_file_can_be_written_whatever_its_name(tmp_path):
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + ODD))
+    shards(folder)
+    (folder / "menu.js").write_bytes(b"let a = 1;")
+    assert [one.origin for one in units([str(tmp_path)])] == [f"{tmp_path}/b\ufffd", f"{tmp_path}/b\ufffd/menu.js"]
 
 
 @pytest.mark.parametrize(

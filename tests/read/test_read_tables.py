@@ -265,6 +265,22 @@ def test_a_csv_line_over_the_limit_ends_the_table(tmp_path):
     assert "line 3 has 500 characters or more" in failure.reason
 
 
+def test_a_csv_row_that_grows_over_the_limit_ends_the_table(tmp_path):
+    """As each line closes a quotation mark and opens another, no cell of it is too long, and no line."""
+    endless = '2,"It rains' + '\n","and rains' * 100
+    document, failure = read(tmp_path / "a.csv", f"id,text\n1,Sun.\n{endless}", max_bytes=500)
+    assert document.name == "1"
+    assert failure.origin == str(tmp_path / "a.csv")
+    assert "has over 500 characters, which is the limit (setting max_bytes)" in failure.reason
+
+
+def test_each_row_of_a_csv_file_may_have_as_many_characters_as_the_limit(tmp_path):
+    """Whatever the rows before it had, or the blank lines."""
+    row = '{},"' + "It rains.\n" * 45 + '"\n'
+    content = "id,text\n" + row.format(1) + "\n" * 600 + row.format(2)
+    assert [one.name for one in read(tmp_path / "a.csv", content, max_bytes=500)] == ["1", "2"]
+
+
 def test_a_text_over_the_limit_is_reported_for_its_row_and_the_next_is_read(tmp_path):
     rows = [{"text": "ä" * 400}, {"text": "Short."}]
     failure, document = read(
@@ -381,6 +397,28 @@ def test_a_text_in_a_central_european_encoding_is_not_read_as_a_western_one(tmp_
     words = "Minister powiedział, że port pozostanie zamknięty do piątku, a powodów nie podał. Rybacy są źli."
     [document] = read(tmp_path / "a.csv", f"text;id\n{words};1\n".encode("cp1250"))
     assert document.content.decode() == words
+
+
+ODD = b'{"text": "The mayor\x92s boat sank."}'
+UTF_8 = [{"text": f"Les élèves à Genève ont été prévenus, a dit Zoë Vaudel le {day}."} for day in range(3_000)]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
+def test_an_odd_byte_does_not_decide_how_the_rows_after_it_are_read(tmp_path, name):
+    """Which are UTF-8, but too far from it to tell the table's encoding; of a JSON file, all may stand in one line."""
+    between = [json.dumps({"text": f"The gates stay shut on day {day}."}).encode() for day in range(5_000)]
+    rows = [ODD, *between, *(json.dumps(row, ensure_ascii=False).encode() for row in UTF_8)]
+    content = b"\n".join(rows) if name == "a.jsonl" else b"[" + b", ".join(rows) + b"]"
+    first, *others = read(tmp_path / name, content)
+    assert first.content.decode() == "The mayor’s boat sank."
+    assert [one.content.decode() for one in others[5_000:]] == [row["text"] for row in UTF_8]
+
+
+def test_lines_in_utf_8_among_those_in_a_guessed_encoding_are_read_as_what_they_are():
+    legacy, modern = "Le café a été fermé à Genève, a dit André Vaudel.\n", "Le port reste fermé, a dit Zoë Vaudel.\n"
+    content = legacy.encode("cp1252") * 4_000 + (modern.encode() + legacy.encode("cp1252")) * 3_000
+    stream = io.BufferedReader(AsUtf8(io.BytesIO(content)))
+    assert stream.read().decode() == legacy * 4_000 + (modern + legacy) * 3_000
 
 
 @settings(deadline=None, max_examples=15)

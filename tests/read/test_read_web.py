@@ -6,16 +6,19 @@ import gzip
 import socket
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from sayso.config import Settings
 from sayso.errors import InputError
 from sayso.identity import sha256
-from sayso.read import Fetched, Unchanged, Validators, addresses, documents, robots
+from sayso.read import Fetched, Unchanged, Validators, addresses, documents, network, robots
 from sayso.read.addresses import PrivateAddressError, addresses_of, private_kind
+from sayso.read.network import Deadline
 from sayso.read.robots import Robots
 from sayso.records import Document, Failure, Given
+from tests.press_site import press_site
 
 PAGE = b"<!DOCTYPE html><html><body><p>The harbour stays open, said Mira Oldane.</p></body></html>"
 
@@ -133,6 +136,34 @@ def test_a_server_that_sends_a_byte_at_a_time_is_given_up_in_the_total_time(site
     assert "not complete after 0.4 seconds (setting total_timeout)" in said
 
 
+def test_the_total_time_goes_on_where_a_redirect_leads_to_another_site(site, local, monkeypatch):
+    """Whose robots.txt is fetched meanwhile, with a time of its own."""
+    now = [0.0]
+    monkeypatch.setattr(network, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def slow(handler):
+        handler.wfile.write(b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n")
+        now[0] = 6.0
+        handler.wfile.write(PAGE)
+
+    with press_site() as other:
+        url = site.says("/a", status=302, location=other.says("/a", write=slow))
+        assert reason(url, local) == "it was not complete after 5 seconds (setting total_timeout)"
+        assert other.asked == ["/robots.txt", "/a"]
+
+
+def test_a_time_within_another_is_no_longer_than_what_is_left_of_that(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(network, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    deadline = Deadline()
+    with deadline.after(5):
+        now[0] = 3.0
+        with deadline.after(5):
+            assert deadline.left(None) == 2.0
+        assert deadline.left(None) == 2.0
+    assert deadline.left(None) == float("inf")
+
+
 def test_a_server_that_says_nothing_is_given_up(site, local):
     url = site.says("/a", write=lambda _: time.sleep(0.6))
     assert "sent nothing for 0.2 seconds (setting timeout)" in reason(url, replace(local, timeout=0.2))
@@ -230,13 +261,14 @@ def test_a_redirect_to_what_is_no_url_is_reported(site, local):
     "address",
     """127.0.0.1 10.1.2.3 192.168.0.1 172.16.0.1 169.254.1.1 100.64.0.1 0.0.0.0 224.0.0.1 224.0.1.1 240.0.0.1
     255.255.255.255 ::1 :: fe80::1%eth0 fc00::1 ff02::1 ff0e::1 ::ffff:127.0.0.1 64:ff9b::7f00:1
-    2002:7f00:1::""".split(),  # noqa: SIM905 - twenty addresses read better as words
+    2002:7f00:1:: fec0::1 64:ff9b:1::7f00:1 64:ff9b:1::808:808 ::ffff:0:7f00:1 ::ffff:0:808:808 ::127.0.0.1
+    ::8.8.8.8""".split(),  # noqa: SIM905 - so many addresses read better as words
 )
 def test_an_address_that_is_not_on_the_public_internet_has_a_kind(address):
     assert private_kind(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34"])
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::808:808"])
 def test_a_public_address_has_none(address):
     assert private_kind(address) is None
 

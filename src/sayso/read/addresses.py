@@ -13,6 +13,14 @@ from sayso.errors import SaysoError
 NAT64 = IPv6Network("64:ff9b::/96")
 """Addresses whose last 32 bits are an IPv4 address (RFC 6052)."""
 
+LOCAL = (
+    IPv6Network("::/96"),  # an IPv4 address in the form of before 2006 (RFC 4291, section 2.5.5.1)
+    IPv6Network("::ffff:0:0:0/96"),  # one that a network translates without a state (RFC 2765)
+    IPv6Network("64:ff9b:1::/48"),  # one behind a NAT64 of the network itself (RFC 8215)
+    IPv6Network("fec0::/10"),  # site-local (RFC 3879)
+)
+"""What leads nowhere but within a network, though `ipaddress` calls some of it global."""
+
 
 class PrivateAddressError(SaysoError):
     """A host is at an address that must not be connected to."""
@@ -38,6 +46,8 @@ def private_kind(address: str) -> str | None:
 
     >>> private_kind("127.0.0.1"), private_kind("::ffff:10.0.0.1"), private_kind("169.254.169.254")
     ('a loopback', 'a private', 'a link-local')
+    >>> private_kind("fec0::1"), private_kind("::10.0.0.1")
+    ('a private', 'a private')
     >>> private_kind("93.184.216.34") is None
     True
     """
@@ -47,7 +57,7 @@ def private_kind(address: str) -> str | None:
         "a loopback": ip.is_loopback,
         "a link-local": ip.is_link_local,
         "a multicast": ip.is_multicast,
-        "a private": not ip.is_global,
+        "a private": not ip.is_global or any(ip in network for network in LOCAL),
     }
     return next((kind for kind, applies in kinds.items() if applies), None)
 

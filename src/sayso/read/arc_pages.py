@@ -13,6 +13,7 @@ from sayso.errors import MissingExtra
 from sayso.read.arc_records import HEADER
 from sayso.read.warc_pages import (
     BAD_HEADER,
+    HTTP_HEAD_END,
     HTTP_HEADERS,
     LONG_HTTP_HEADER,
     NO_ANSWER,
@@ -27,8 +28,6 @@ from sayso.read.warc_pages import (
     readable,
 )
 from sayso.read.warc_records import MAX_HEAD, Record
-
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
 class ArcPage:
@@ -59,7 +58,7 @@ class ArcPage:
         """Return the page's bytes; `NoPage` where the answer was no page, or is of another type."""
         from warcio.statusandheaders import StatusAndHeadersParserException  # type: ignore[import-untyped] # same
 
-        end = _HEAD_END.search(self._answer, 0, MAX_HEAD)
+        end = HTTP_HEAD_END.search(self._answer, 0, MAX_HEAD)
         if end is None:
             raise NoPage(LONG_HTTP_HEADER, is_bad=True)
         try:

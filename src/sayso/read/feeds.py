@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sayso.config import DEFAULTS
 from sayso.errors import InputError
 from sayso.read.outcomes import Outcome, make_document, scalar
 from sayso.read.sniff import has_markup, looks_like_html
@@ -53,18 +54,20 @@ def feed_documents(
     media_type: str = "",
     charset: str | None = None,
     fetch: FetchPage | None = None,
+    limit: int = DEFAULTS.max_bytes,
 ) -> Iterator[Outcome]:
     """Yield what the entries give, in the feed's order; `fetch` is what a feed from a URL gets pages by.
 
+    An entry whose text has more than `limit` bytes is a `Failure`: in UTF-8 it may have more than the feed has.
     Raises `InputError` where the bytes are no feed, or declare XML entities.
     """
     fetches = 0
     for entry in _entries(content, origin, media_type, charset):
         if entry.is_full or fetch is None or entry.link is None:
-            yield entry_document(entry, origin, fetched) if entry.text else _nothing(entry, origin)
+            yield _document_or_failure(entry, origin, fetched, limit)
         elif fetches < MAX_FETCHED:
             fetches += 1
-            yield from _page_or_summary(entry, fetch(entry.link), origin, fetched)
+            yield from _page_or_summary(entry, fetch(entry.link), origin, fetched, limit)
         else:
             yield Failure(entry.link, f"the feed has over {MAX_FETCHED} links to fetch: name this one to have it read")
 
@@ -95,12 +98,12 @@ def entry_document(entry: Entry, origin: str, fetched: str) -> Document:
 
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
-_ROOT = re.compile(rb"<(rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched: str) -> Iterator[Outcome]:
+def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched: str, limit: int) -> Iterator[Outcome]:
     failed = False
     for outcome in page:
         if isinstance(outcome, Failure) and entry.text:
@@ -109,11 +112,18 @@ def _page_or_summary(entry: Entry, page: Iterator[Outcome], origin: str, fetched
         else:
             yield outcome
     if failed:
-        yield entry_document(entry, origin, fetched)
+        yield _document_or_failure(entry, origin, fetched, limit)
 
 
-def _nothing(entry: Entry, origin: str) -> Failure:
-    return Failure(f"{origin}#entry={entry.number}", "the entry has neither a text nor a summary")
+def _document_or_failure(entry: Entry, origin: str, fetched: str, limit: int) -> Document | Failure:
+    """Return the document of what a feed gives of an entry, or why it has none."""
+    place = f"{origin}#entry={entry.number}"
+    size = len(entry.text.encode("utf-8"))
+    if size > limit:
+        return Failure(place, f"its text has {size:,} bytes, over the limit of {limit:,} (setting max_bytes)")
+    if not size:
+        return Failure(place, "the entry has neither a text nor a summary")
+    return entry_document(entry, origin, fetched)
 
 
 def page_name(url: str) -> str:
@@ -146,19 +156,31 @@ def _entries(content: bytes, origin: str, media_type: str, charset: str | None) 
 
 
 def _parsed(content: bytes, origin: str, media_type: str, charset: str | None) -> Any:  # noqa: ANN401 - feedparser has no types
-    root = _ROOT.search(content)
-    if _ENTITY.search(content, 0, root.start() if root else len(content)):
-        raise InputError(origin, "the feed declares XML entities (<!ENTITY ..>), which feeds have no need of")
     import feedparser  # type: ignore[import-untyped] # imported late: most runs read no feed
 
     headers = {"content-type": f"{media_type or 'application/xml'}; charset={charset}"} if charset else {}
     try:
+        _refuse_entities(content, headers, origin)
         # The entries are evidence: kept as they were published. They are shown escaped, wherever they are shown.
         return feedparser.parse(
             io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
+    except InputError:
+        raise
     except Exception as error:  # a lenient parser of hostile input raises what it raises
         raise InputError(origin, f"the feed can't be parsed ({type(error).__name__}: {str(error)[:100]})") from error
+
+
+def _refuse_entities(content: bytes, headers: Mapping[str, str], origin: str) -> None:
+    """Raise `InputError` where the parser may meet a declaration of an entity, in the encoding that it will read in.
+
+    Without a document type there is none: entities may be written about.
+    """
+    from feedparser.encodings import convert_to_utf8  # type: ignore[import-untyped] # imported late, as feedparser is
+
+    decoded = convert_to_utf8(headers, content, {})
+    if _ENTITY.search(decoded) and _DOCTYPE.search(decoded):
+        raise InputError(origin, "the feed declares XML entities (<!ENTITY ..>), which feeds have no need of")
 
 
 def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], number: int, origin: str) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sayso.errors import InputError, MissingExtra
 from sayso.read.files import said_by_system
-from sayso.read.outcomes import Outcome, scalar
+from sayso.read.outcomes import Outcome
 from sayso.read.streams import BROKEN_GZIP, broken_gzip
 from sayso.records import Failure
 
@@ -16,11 +16,11 @@ def guarded(origin: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     try:
         yield from outcomes
     except InputError as error:
-        yield Failure(scalar(error.origin), scalar(error.reason))
+        yield Failure(error.origin, error.reason)
     except MissingExtra as error:
-        yield Failure(scalar(origin), str(error))
+        yield Failure(origin, str(error))
     except BROKEN_GZIP as error:
-        broken = broken_gzip(scalar(origin), error)
+        broken = broken_gzip(origin, error)
         yield Failure(broken.origin, broken.reason)
     except (OSError, RecursionError) as error:
-        yield Failure(scalar(origin), said_by_system(error))
+        yield Failure(origin, said_by_system(error))

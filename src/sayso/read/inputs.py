@@ -17,7 +17,6 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -28,7 +27,7 @@ from sayso.read.archives import Archives, Watch
 from sayso.read.feeds import feed_documents, page_name
 from sayso.read.files import Found, walk
 from sayso.read.guarding import guarded
-from sayso.read.outcomes import Fetched, Outcome, PassedOver, Seen, Unchanged, scalar, stamp, utc_now
+from sayso.read.outcomes import Fetched, Outcome, PassedOver, Seen, Unchanged, encodable, stamp, utc_now
 from sayso.read.received import Received, all_bytes, document_of, kind_of_received, suffix_of
 from sayso.read.sniff import FROM_ADDRESS, HEAD_SIZE, TABLE_SUFFIXES, Kind, archive_kind, is_archive_address
 from sayso.read.streams import Peeked, stem_and_suffix, unpacked
@@ -55,7 +54,7 @@ def units(inputs: Sequence[str | os.PathLike[str]]) -> Iterator[Unit]:
         if one in {"", STANDARD_INPUT} or _SCHEME.match(one):
             yield one
         else:
-            yield from walk(Path(one))
+            yield from encodable(walk(Path(one)))
 
 
 def documents(
@@ -97,7 +96,7 @@ def documents_of(
     reader = _Reader(settings, seen, clock, stdin, watch)
     try:
         for one in wanted:
-            yield from reader.read(one)
+            yield from encodable(reader.read(one))
         yield from reader.revisits()
     finally:
         reader.close()
@@ -130,7 +129,7 @@ def page_documents(page: Page, settings: Settings, clock: Callable[[], datetime]
     After a document comes `Fetched`, where the server said what to send next time.
     """
     reader = _Reader(settings, None, clock, None, None)
-    yield from reader.page(page, follow=False, tell=True)
+    yield from encodable(reader.page(page, follow=False, tell=True))
 
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -168,10 +167,8 @@ class _Reader:
         return self._archives.revisits()
 
     def read(self, one: Unit) -> Iterator[Outcome]:
-        if isinstance(one, Failure):
-            yield Failure(scalar(one.origin), scalar(one.reason))
-        elif isinstance(one, PassedOver):
-            yield replace(one, origin=scalar(one.origin))
+        if isinstance(one, Failure | PassedOver):
+            yield one
         elif isinstance(one, Found):
             yield from guarded(str(one.path), self._file(one))
         else:
@@ -186,7 +183,7 @@ class _Reader:
         elif scheme is not None and scheme.group(1).casefold() in {"http", "https"}:
             yield from guarded(one, self._url(one, follow=True))
         elif scheme is not None:
-            yield Failure(scalar(one), f"{scheme.group(1)}:// is not read: name a file by its path, or an http(s) URL")
+            yield Failure(one, f"{scheme.group(1)}:// is not read: name a file by its path, or an http(s) URL")
 
     def _standard_input(self) -> Iterator[Outcome]:
         raw = Peeked(self._stdin or sys.stdin.buffer)
@@ -294,6 +291,7 @@ class _Reader:
             media_type=received.media_type,
             charset=received.charset,
             fetch=(lambda link: guarded(link, self._url(link, follow=False))) if is_url else None,
+            limit=self._settings.max_bytes,
         )
 
     def _now(self) -> str:

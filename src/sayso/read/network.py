@@ -27,12 +27,13 @@ class Deadline:
 
     @contextmanager
     def after(self, seconds: float) -> Iterator[None]:
-        """Give what happens within the block so many seconds."""
-        self._end = time.monotonic() + seconds
+        """Give what happens within the block so many seconds, and no more than are left of a block around it."""
+        before = self._end
+        self._end = min(before, time.monotonic() + seconds)
         try:
             yield
         finally:
-            self._end = float("inf")
+            self._end = before
 
     def is_over(self) -> bool:
         """Say whether the time is up."""

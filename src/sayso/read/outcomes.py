@@ -13,10 +13,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sayso.identity import document_id, sha256
 from sayso.records import Document, Failure, Given
@@ -77,6 +77,7 @@ class PassedOver:
 
 Outcome = Document | Failure | Unchanged | Fetched | Revisited | PassedOver
 Seen = Callable[[str], Validators | None]
+One = TypeVar("One")
 
 
 def utc_now() -> datetime:
@@ -107,6 +108,20 @@ def scalar(text: str) -> str:
     'a\ufffdb'
     """
     return _SURROGATE.sub("\ufffd", text)
+
+
+def encodable(found: Iterable[One]) -> Iterator[One | Failure | PassedOver]:
+    """Pass on what was found, with U+FFFD for every lone surrogate in what says that something was not read.
+
+    A path is kept as it is up to here, for it is opened by that; documents are made without.
+    """
+    for one in found:
+        if isinstance(one, Failure):
+            yield Failure(scalar(one.origin), scalar(one.reason))
+        elif isinstance(one, PassedOver):
+            yield replace(one, origin=scalar(one.origin))
+        else:
+            yield one
 
 
 def make_document(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
@@ -104,6 +104,11 @@ def _too_long(table: Table, number: int) -> str:
     return f"line {number} has {table.settings.max_bytes:,} characters or more, which is the limit (setting max_bytes)"
 
 
+def _too_many(table: Table, number: int) -> str:
+    limit = f"{table.settings.max_bytes:,} characters, which is the limit (setting max_bytes)"
+    return f"the row that goes on in line {number} has over {limit}: is a quotation mark never closed?"
+
+
 def _json_lines(table: Table) -> Iterator[Document | Failure]:
     reported: set[tuple[str, ...]] = set()
     for number, line in _lines(_text(table, newline="\n"), table):
@@ -165,13 +170,15 @@ def _reason(error: Exception) -> str:
 
 def _csv(table: Table) -> Iterator[Document | Failure]:
     csv.field_size_limit(max(csv.field_size_limit(), min(table.settings.max_bytes, MAX_FIELD)))
-    reader = csv.reader(_held(table), delimiter=_delimiter(table))
+    held = _Held(table)
+    reader = csv.reader(held, delimiter=_delimiter(table))
     try:
-        header = next(reader)
+        found = held.counted(reader)
+        header = next(found)
         lacks = lacks_text_column(header, table.settings.text_column)
         if lacks:
             raise InputError(table.origin, lacks)
-        for number, cells in enumerate((cells for cells in reader if cells), start=1):
+        for number, cells in enumerate((cells for cells in found if cells), start=1):
             if cells == [_END]:
                 return
             yield _csv_row(table, header, cells, number)
@@ -194,13 +201,31 @@ _END = "\0end of the table\0"
 """A line after the last. Where it comes out as a part of a row, that row's quotation mark was never closed."""
 
 
-def _held(table: Table) -> Iterator[str]:
-    """Yield the lines of a CSV file; one that is too long ends it, for it may have begun within quotes."""
-    for number, line in _lines(_text(table, newline=""), table):
-        if line is None:
-            raise InputError(table.origin, _too_long(table, number))
-        yield line
-    yield _END
+class _Held:
+    """The lines of a CSV file, and how many characters those of the row at hand have.
+
+    A line that is too long ends the file, for it may have begun within quotes; and so does a row of too many lines.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        for number, line in _lines(_text(self._table, newline=""), self._table):
+            if line is None:
+                raise InputError(self._table.origin, _too_long(self._table, number))
+            self._size += len(line)
+            if self._size > self._table.settings.max_bytes:
+                raise InputError(self._table.origin, _too_many(self._table, number))
+            yield line
+        yield _END
+
+    def counted(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+        """Yield the rows; after each, the next one may have as many characters."""
+        for cells in rows:
+            self._size = 0
+            yield cells
 
 
 def _named(header: list[str], cells: list[str]) -> Row:

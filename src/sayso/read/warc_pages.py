@@ -47,6 +47,9 @@ BAD_HEADER = "whose header can't be read"
 NO_DATE = "without a date"
 LONG_HTTP_HEADER = f"with an HTTP header of over {MAX_HEAD:,} bytes, or one that can't be read"
 
+HTTP_HEAD_END = re.compile(rb"\r?\n\r?\n")
+"""What ends an answer's header: servers and tools write bare line feeds, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -112,6 +115,8 @@ class WarcPage:
         with readable(BAD_HEADER):
             self._record = WarcRecord.from_bytes(record.content)
             self._headers = self._record.headers
+        self._content = record.content
+        self._block = record.head_size
 
     def place(self) -> Place:
         """Return where the record is from; `NoPage` where that is no place on the web, or no day is given."""
@@ -123,18 +128,23 @@ class WarcPage:
 
     def payload(self, place: Place) -> Payload:
         """Return the page's bytes; `NoPage` where the answer was no page, or is of another type."""
-        if place.kind in {"conversion", "resource"} and not self._record.is_http:
-            return payload_of(self._stored, self._headers.get("Content-Type") or "", "", "", None)
         if not self._record.is_http:
-            raise NoPage(NOT_FROM_THE_WEB)
+            if place.kind not in {"conversion", "resource"}:
+                raise NoPage(NOT_FROM_THE_WEB)
+            content_type = self._headers.get("Content-Type") or ""
+            return payload_of(lambda: self._content[self._block :], content_type, "", "", None)
+        end = HTTP_HEAD_END.search(self._content, self._block, self._block + MAX_HEAD)
+        if end is None:
+            raise NoPage(LONG_HTTP_HEADER, is_bad=True)
         with readable(LONG_HTTP_HEADER):
-            self._record.parse_http(max_header_len=MAX_HEAD)
+            self._record.set_bytes_content(_LINE_END.sub(b"\r\n", self._content[self._block : end.end()]))
+            self._record.parse_http(max_header_len=2 * MAX_HEAD)  # each line feed may have become two bytes
             http: Any = self._record.http_headers
             status = http.status_code
             said = [http.get(name) or "" for name in HTTP_HEADERS]
         if status != HTTP_OK:
             raise NoPage(NO_ANSWER)
-        return payload_of(self._stored, *said)
+        return payload_of(lambda: self._content[end.end() :], *said)
 
     def referred(self) -> Referred:
         """Return what a revisit refers to."""
@@ -143,11 +153,6 @@ class WarcPage:
             address = self._headers.get("WARC-Refers-To-Target-URI") or self._headers.get("WARC-Target-URI") or ""
             date = self._headers.get("WARC-Refers-To-Date")
         return Referred(digest, _web_address(address.strip().strip("<>"))[0], moment(date or ""))
-
-    def _stored(self) -> bytes:
-        with readable(BAD_HEADER):
-            stored: bytes = self._record.reader.read()
-            return stored
 
 
 def place_of(kind: str, address: str, date: str) -> Place:
@@ -180,6 +185,7 @@ def payload_of(
 
 HTTP_HEADERS = ("Content-Type", "Content-Encoding", "Transfer-Encoding", "Content-Language")
 """What `payload_of` asks, in this order."""
+_LINE_END = re.compile(rb"\r?\n")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:-[A-Za-z0-9-]*)?\s*")
 _PART = "[A-Za-z0-9_~-][A-Za-z0-9_.~-]*"
