@@ -80,7 +80,7 @@ def test_what_differs_is_shown_in_one_table_with_exit_code_1(here):
     assert "there are more" not in found.stdout
     short = run("verify", "a.db", "b.db", "--limit", "1")
     assert short.exit_code == 1
-    assert "These are the first 1 differences; there are more." in short.stdout
+    assert "This is the first difference; there are more." in short.stdout
 
 
 def test_links_and_judgements_count_between_ledgers(here):

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from sayso import clean, read
 from sayso.annotate import Annotator
@@ -24,7 +24,7 @@ from sayso.extract import statements
 from sayso.identity import statement_id
 from sayso.in_time import Heard, TookTooLongError
 from sayso.in_turn import in_turn
-from sayso.keeping import Extracted, Known, Ledger, Stored
+from sayso.keeping import Extracted, Known, Ledger, Reading, Stored, Twin, Unread, is_web
 from sayso.model.encoder import Annotations, AttributionModel
 from sayso.records import Article, Document, Failure, ModelVersion, Statement
 from sayso.resolve import resolve
@@ -40,35 +40,6 @@ AHEAD_CHARACTERS = 400_000
 
 Event = Stored | Known | Failure | read.PassedOver
 """What became of an input."""
-
-Twin = Callable[[Article], tuple[Statement, ...] | None]
-"""Gives the statements that another page of the same text has already, or None."""
-
-
-class Reading(Protocol):
-    """Reads documents: begun ahead, finished in turn. What `begin` gives is for `finish` and `is_enough` alone."""
-
-    @property
-    def version(self) -> ModelVersion:
-        """The model that reads."""
-        ...
-
-    @property
-    def by_groups(self) -> bool:
-        """Whether a group is written before anything after it is taken up, which may be long in coming."""
-        ...
-
-    def begin(self, document: Document, twin: Twin | None = None) -> object:
-        """Begin to read a document; one whose text has a twin need not be read."""
-        ...
-
-    def finish(self, begun: object) -> Extracted | Failure:
-        """Wait for what was found."""
-        ...
-
-    def is_enough(self, waiting: Sequence[object]) -> bool:
-        """Return whether so much waits that the first of it is to be finished before more is begun."""
-        ...
 
 
 def extract(
@@ -126,7 +97,8 @@ def read_into(
     document brought already takes that one's statements. While the model reads, the inputs after are read and cleaned.
     The revisits of web archives come last, when all that they may be the same as is in the ledger.
     """
-    outcomes = read.documents(inputs, settings, seen=seen_in(ledger, again=again), stdin=stdin, watch=watch)
+    seen = seen_in(ledger, model.version, settings_json(settings), again=again)
+    outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
     yield from read_outcomes_into(ledger, outcomes, model, settings, again=again, now=now)
 
 
@@ -284,6 +256,7 @@ class _Run:
     """How often each document was taken up and is not written yet."""
     group: list[int] = field(default_factory=list)
     """The bytes of each outcome that was taken up and is not written yet."""
+    unread: Unread = field(default_factory=Unread)
 
     def through(self, outcomes: Iterator[read.Outcome]) -> Iterator[Event]:
         """Read and write all outcomes, yielding what became of each."""
@@ -339,7 +312,8 @@ class _Run:
         """
         if len(alike) == 1 and not alike[0].in_doubt:
             return alike[0].found
-        fresh = self._to_read(min((one.outcome for one in alike if isinstance(one.outcome, Document)), key=_place))
+        documents = [one.outcome for one in alike if isinstance(one.outcome, Document)]
+        fresh = self._to_read(min(documents, key=lambda one: _place(one.origin)))
         if fresh is None:
             return None
         ready = (one.found for one in alike if isinstance(one.found, Extracted) and one.found.document == fresh)
@@ -347,52 +321,67 @@ class _Run:
 
     def _to_read(self, document: Document) -> Document | None:
         """Return the document as it came from the first of its places, or None where it was read so before."""
-        places = [replace(document, origin=origin) for origin in self.ledger.origins(document.id)]
-        first = min([*places, document], key=_place)
+        charsets = dict(self.ledger.places(document.id))
+        first = min([document.origin, *charsets], key=_place)
         known = not self.again and self.ledger.read_alike(document.id, self.reading.version, self.how)
-        return None if known and any(_place(one) == _place(first) for one in places) else first
+        if known and any(_place(one) == _place(first) for one in charsets):
+            return None
+        return document if first == document.origin else replace(document, origin=first, charset=charsets[first])
 
     def _begun(self, document: Document) -> object:
         """Begin to read a document; one with the text of another in the ledger takes that one's statements."""
         return self.reading.begin(document, None if self.again else self._twin)
 
     def _twin(self, article: Article) -> tuple[Statement, ...] | None:
-        return self.ledger.twin(article, self.reading.version)
+        return self.ledger.twin(article, self.reading.version, self.how)
 
     def _write_one(self, one: read.Outcome, found: dict[str, Extracted | Failure | None]) -> Iterator[Event]:
         if isinstance(one, Failure | read.PassedOver):
             yield one
         elif isinstance(one, read.Unchanged):
+            self.unread.note(one.origin, failed=False)
             yield Known(one.origin)
         elif isinstance(one, read.Fetched):
-            self.ledger.remember_validators(one.origin, one.validators.etag, one.validators.last_modified)
-        elif isinstance(one, read.Revisited):  # set aside before, and read as the document that it is
-            return
-        elif isinstance(read_now := found[one.id], Extracted):
-            found[one.id] = None
-            self.ledger.add(one, read_now.article, read_now.statements, self.id)
-            self.written(one)
-            yield Stored(one.origin, one.id, len(read_now.statements), read_now.article.not_extracted)
-        elif isinstance(read_now, Failure):
-            yield replace(read_now, origin=one.origin)
-        else:
+            if not self.unread.is_of(one.origin):
+                self.ledger.remember_validators(one.origin, one.validators.etag, one.validators.last_modified)
+        elif isinstance(one, Document):  # a revisit was set aside before, and comes as the document that it is
+            self.unread.note(one.origin, failed=isinstance(found[one.id], Failure))
+            yield self._write_document(one, found)
+
+    def _write_document(self, one: Document, found: dict[str, Extracted | Failure | None]) -> Event:
+        read_now = found[one.id]
+        if isinstance(read_now, Failure):
+            return replace(read_now, origin=one.origin)
+        if read_now is None:
             new = self.ledger.add_origin(one)
             self.written(one)
-            yield Known(one.origin, one.id, new)
+            return Known(one.origin, one.id, new)
+        found[one.id] = None
+        self.ledger.add(one, read_now.article, read_now.statements, self.id)
+        self.ledger.remember_charset(read_now.document)
+        self.written(one)
+        return Stored(one.origin, one.id, len(read_now.statements), read_now.article.not_extracted)
 
 
-def _place(document: Document) -> tuple[bool, str]:
+def _place(origin: str) -> tuple[bool, str]:
     """Order the places that the same bytes came from: URLs by the alphabet, then all files alike."""
-    web = document.origin.startswith(("http://", "https://"))
-    return not web, document.origin if web else ""
+    web = is_web(origin)
+    return not web, origin if web else ""
 
 
-def seen_in(ledger: Ledger, *, again: bool = False) -> read.Seen | None:
-    """Return what asks a ledger for what a server said of a URL, or None where all is to be read again."""
+def seen_in(
+    ledger: Ledger, model: ModelVersion | None = None, how: str = "", *, again: bool = False
+) -> read.Seen | None:
+    """Return what asks a ledger for what a server said of a URL, or None where all is to be read again.
+
+    Given a model and its settings, nothing is known of a URL whose documents were read otherwise: they are to be read.
+    """
 
     def seen(url: str) -> read.Validators | None:
         known = ledger.validators(url)
-        return read.Validators(*known) if known else None
+        if known is None or (model is not None and not ledger.place_read_alike(url, model, how)):
+            return None
+        return read.Validators(*known)
 
     return None if again else seen
 

@@ -185,3 +185,25 @@ def test_what_waits_is_bounded(tmp_path, monkeypatch):
             next(found)
         found.close()
     assert len(taken) <= 10 + 2 * local.QUEUE
+
+
+class Blind(Rule):
+    """The rule as it was before an upgrade: it found nothing."""
+
+    def _places(self, window):
+        return []
+
+
+def test_after_an_upgrade_the_ledger_is_that_of_one_process_reprints_and_all(tmp_path):
+    """Nothing of what was read before is left in either."""
+    inputs = written(tmp_path, a="Kell said one.", b="\ufeffKell said one.")
+    here, there = tmp_path / "here.db", tmp_path / "there.db"
+    for path in (here, there):
+        with Store.open(path) as store, pipeline.reading(Blind(), PLAIN) as before:
+            list(pipeline.write_into(store, read.documents(inputs, PLAIN), before, '{"sayso": "0.0.1"}', PLAIN))
+    with Store.open(here) as store:
+        list(pipeline.read_into(store, inputs, Rule(), PLAIN))
+        assert contents(store) == ["one", "one"]
+    with Store.open(there) as store:
+        list(read_into(store, inputs, PLAIN, processes=1, weights=Said()))
+    assert rows_of(here) == rows_of(there)

@@ -123,3 +123,35 @@ def test_what_is_not_there_is_a_failure_in_a_part(name, settings):
     [group] = groups([name])
     [part] = parts_of(group, settings, 4)
     assert len(part.failures) == 1
+
+
+def said_of(name):
+    return Fetched(f"https://a.example/{name}", Validators("x"))
+
+
+def page(name):
+    return document(name, origin=f"https://a.example/{name}")
+
+
+def test_what_servers_said_is_kept_of_pages_and_feeds_that_are_read_to_their_end():
+    """A page's comes right behind it, a feed's behind all of its pages."""
+    part = Part((page("a"), said_of("a"), page("b"), said_of("b"), said_of("feed")))
+    assert list(part.fetched(())) == [said_of("a"), said_of("b"), said_of("feed")]
+    assert list(part.fetched({"https://a.example/a"})) == [said_of("b")]
+
+
+def test_what_a_server_said_of_a_feed_is_left_out_where_its_first_pages_are_in_the_part_before():
+    """They may have failed; of the next feed all is in this part."""
+    outcomes = [page("a"), page("b"), page("c"), said_of("feed"), page("d"), said_of("other")]
+    first, second, _ = cut(iter(outcomes), 2)
+    assert not first.goes_on
+    assert second.outcomes == (page("c"), said_of("feed"))
+    assert list(second.fetched(())) == []
+    whole = Part(tuple(outcomes[2:]), goes_on=True)
+    assert list(whole.fetched(())) == [said_of("other")]
+
+
+def test_what_a_server_said_of_a_page_is_left_out_where_the_page_is_in_the_part_before():
+    """Nor does it stand for the end of the feed that the page is in."""
+    part = Part((said_of("a"), page("b"), said_of("b"), said_of("feed")), goes_on=True)
+    assert list(part.fetched(())) == [said_of("b")]

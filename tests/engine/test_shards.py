@@ -257,3 +257,80 @@ def test_what_servers_said_of_pages_is_kept_for_the_ledger(tmp_path, settings, m
     loaded(tmp_path / "s", tmp_path / "x.db", settings)
     with Store.open(tmp_path / "x.db") as store:
         assert store.validators("https://a.example/1") == ("tag", None)
+
+
+HERALD = "https://herald.example/"
+
+
+def fetched_page(text, name):
+    beside = {"name": name, "fetched": "2031-05-06T07:08:09Z", "media_type": "text/plain"}
+    return pipeline.read.make_document(content=text.encode(), origin=HERALD + name, **beside)
+
+
+def said_of(name):
+    return pipeline.read.Fetched(HERALD + name, pipeline.read.Validators("tag", None))
+
+
+def remembered(path, *names):
+    with Store.open(path) as store:
+        return [name for name in names if store.validators(HERALD + name)]
+
+
+@pytest.fixture
+def half_a_feed(tmp_path, settings, monkeypatch):
+    """Return the folder of a shard of a feed's two pages, of which the first can't be read, and its manifest."""
+    quay, pier = fetched_page(" ", "quay"), fetched_page("Kell said no.", "pier")
+    part = shards.Part((quay, said_of("quay"), pier, said_of("pier"), said_of("feed")))
+    monkeypatch.setattr(writing_shards, "parts_of", lambda *_: [part])
+    [done] = written([HERALD], tmp_path / "s", settings)
+    return tmp_path / "s", done.manifest
+
+
+def test_what_servers_said_of_what_could_not_be_read_is_in_no_manifest(half_a_feed, settings, tmp_path):
+    """Nor in the ledger: the next reading of the address asks for all of it."""
+    folder, manifest = half_a_feed
+    assert [one.origin for one in manifest.fetched] == [HERALD + "pier"]
+    loaded(folder, tmp_path / "x.db", settings)
+    assert remembered(tmp_path / "x.db", "quay", "pier", "feed") == ["pier"]
+
+
+def test_what_an_older_manifest_says_of_a_page_that_could_not_be_read_is_not_remembered(
+    half_a_feed, settings, tmp_path
+):
+    """Such a manifest names what failed, too."""
+    folder, _ = half_a_feed
+    [path] = folder.glob("*" + MANIFEST)
+    value = json.loads(path.read_text(encoding="utf-8"))
+    value["fetched"].append({"origin": HERALD + "quay", "etag": "tag", "last_modified": None})
+    path.write_text(json.dumps(value), encoding="utf-8")
+    loaded(folder, tmp_path / "x.db", settings)
+    assert remembered(tmp_path / "x.db", "quay", "pier") == ["pier"]
+
+
+def test_what_servers_said_is_not_remembered_where_the_ledger_can_not_take_the_page(tmp_path, settings, monkeypatch):
+    """The ledger has it from a place that counts before, and the model of the shards is not at hand to read it so."""
+    quay, pier = fetched_page("Kell said no.", "quay"), fetched_page("Mar said yes.", "pier")
+    part = shards.Part((quay, said_of("quay"), pier, said_of("pier"), said_of("feed")))
+    monkeypatch.setattr(writing_shards, "parts_of", lambda *_: [part])
+    written([HERALD], tmp_path / "s", settings)
+    with Store.open(tmp_path / "x.db") as store, pipeline.reading(Rule("0"), settings) as old:
+        elsewhere = replace(quay, origin="https://a.example/quay")
+        list(pipeline.write_into(store, iter([elsewhere]), old, pipeline.settings_json(settings)))
+        events = list(load_shards(store, tmp_path / "s", settings, weights=Said(number="9")))
+    assert [type(one) for one in events] == [Failure, Stored]
+    assert remembered(tmp_path / "x.db", "quay", "pier", "feed") == ["pier"]
+
+
+def test_what_was_said_of_a_feed_is_remembered_once_all_shards_are_loaded(tmp_path, settings, monkeypatch):
+    """Whichever of them comes first: its pages may be in any of them."""
+    pages = [fetched_page(f"Kell said {n}.", f"{n}") for n in range(4)]
+    parts = [shards.Part((one, said_of(one.name))) for one in pages[1:]]
+    parts.append(shards.Part((pages[0], said_of("0"), said_of("feed"))))
+    monkeypatch.setattr(writing_shards, "parts_of", lambda *_: parts)
+    written([HERALD], tmp_path / "s", settings)
+    outcomes = []
+    with Store.open(tmp_path / "x.db") as store:
+        monkeypatch.setattr(store, "remember_validators", lambda url, *_: outcomes.append(url))
+        list(load_shards(store, tmp_path / "s", settings, weights=Said()))
+    assert sorted(outcomes[:-1]) == [HERALD + f"{n}" for n in range(4)]
+    assert outcomes[-1] == HERALD + "feed"

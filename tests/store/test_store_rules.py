@@ -60,7 +60,7 @@ def test_reading_the_same_twice_adds_nothing(store, run, make, path):
     assert store.add(*page, run) is True
     before = dump(path, (*CONTENT_TABLES, "origin"))
     assert store.known_document(page[0].id)
-    assert store.extracted(page[1], make.model)
+    assert store.extracted(page[1], make.model, "{}")
     again = store.start_run(make.model, "{}", "2031-05-07T00:00:00Z")
     assert store.add_origin(replace(page[0], fetched="2031-05-07T00:00:00Z")) is False
     assert store.end_run(again, "2031-05-07T00:00:01Z") is False
@@ -89,12 +89,12 @@ def test_another_model_replaces_what_the_first_one_said_and_both_runs_are_record
     document, article, statements = make.page()
     store.add(document, article, statements, run)
     newer = ModelVersion("test-model", "2")
-    assert not store.extracted(article, newer)
+    assert not store.extracted(article, newer, "{}")
     second = store.start_run(newer, "{}", "2031-06-01T00:00:00Z")
     kept = replace(statements[1], parent=None)
     assert store.add(document, article, (kept,), second) is False
-    assert store.extracted(article, newer)
-    assert not store.extracted(article, make.model)
+    assert store.extracted(article, newer, "{}")
+    assert not store.extracted(article, make.model, "{}")
     assert store.article(article.id).statements == (kept,)
     assert list(store.statements(StatementFilter(via="Wire"))) == []
     assert [(one.id, one.articles, one.statements) for one in store.model_runs()] == [(run, 0, 0), (second, 1, 1)]
@@ -135,14 +135,14 @@ def test_a_page_with_the_same_text_and_roles_is_a_twin_and_no_other_is(store, ru
     _, article, statements = first = make.page("first")
     store.add(*first, run)
     reprint = make.article(make.document("reprint"))
-    assert set(store.twin(reprint, make.model)) == set(statements)
-    assert store.twin(article, make.model) is None, "an article is not its own twin"
-    assert store.twin(reprint, ModelVersion("test-model", "2")) is None
+    assert set(store.twin(reprint, make.model, "{}")) == set(statements)
+    assert store.twin(article, make.model, "{}") is None, "an article is not its own twin"
+    assert store.twin(reprint, ModelVersion("test-model", "2"), "{}") is None
     lines = (*reprint.lines[:-1], replace(reprint.lines[-1], role=Role.BODY))
-    assert store.twin(replace(reprint, lines=lines), make.model) is None
+    assert store.twin(replace(reprint, lines=lines), make.model, "{}") is None
     for other in ({"language": "de"}, {"published": None}, {"outlet": "The Reed"}, {"translated_by": "a machine"}):
-        assert store.twin(replace(reprint, **other), make.model) is None, "dates and chains would be others"
-    assert not store.extracted(replace(article, lines=lines), make.model)
+        assert store.twin(replace(reprint, **other), make.model, "{}") is None, "dates and chains would be others"
+    assert not store.extracted(replace(article, lines=lines), make.model, "{}")
 
 
 def test_an_add_that_fails_half_way_leaves_no_trace_of_itself_and_keeps_the_others(store, run, make, path):
@@ -180,7 +180,7 @@ def test_a_batch_sees_its_own_writes_and_others_see_them_when_it_is_left(store, 
     with Store.open(path, read_only=True) as other, store.writing():
         store.add(*page, run)
         assert store.known_document(page[0].id)
-        assert store.extracted(page[1], make.model)
+        assert store.extracted(page[1], make.model, "{}")
         assert not other.known_document(page[0].id)
     assert store.known_document(page[0].id)
 

@@ -19,7 +19,7 @@ from sayso.engine.shard_table import read_rows
 from sayso.engine.shards import Manifest, check_shard, manifests, read_manifest
 from sayso.engine.weights import Weights
 from sayso.errors import InputError
-from sayso.keeping import Extracted, Ledger
+from sayso.keeping import Extracted, Ledger, Reading, Twin
 from sayso.records import Document, Failure, ModelVersion
 
 
@@ -58,7 +58,7 @@ def _alike(manifest: Manifest) -> tuple[tuple[str, str], str]:
 
 
 class _ShardReading:
-    """A `pipeline.Reading` that has read already: what was found comes along with each document."""
+    """A `Reading` that has read already: what was found comes along with each document."""
 
     by_groups = True
 
@@ -67,7 +67,7 @@ class _ShardReading:
         self._how, self._settings, self._weights = how, settings, weights
         self._found: OrderedDict[tuple[str, str], Extracted] = OrderedDict()
         self._open = ExitStack()
-        self._model: pipeline.Reading | None = None
+        self._model: Reading | None = None
 
     def __enter__(self) -> _ShardReading:
         return self
@@ -76,23 +76,34 @@ class _ShardReading:
         self._open.close()
 
     def outcomes(self, folder: Path, shards: Sequence[Manifest]) -> Iterator[read.Outcome]:
-        """Yield what was read, shard by shard: no more than one group's documents are held."""
+        """Yield what was read, shard by shard: no more than one group's documents are held.
+
+        What a server said of a page comes behind it. What it said of a feed comes last, where no shard is damaged: its
+        documents may be in any of them.
+        """
+        of_feeds: list[read.Fetched] = []
+        damaged = False
         for manifest in shards:
-            failed = False
+            failed = {one.origin for one in manifest.failures}
+            said = {one.origin: one for one in manifest.fetched if one.origin not in failed}
             try:
                 for row in read_rows(check_shard(folder / manifest.name, manifest)):
                     outcome = self._taken(row)
-                    failed = failed or isinstance(outcome, Failure)
+                    damaged = damaged or isinstance(outcome, Failure)
                     yield outcome
+                    if isinstance(outcome, Document) and outcome.origin in said:
+                        yield said.pop(outcome.origin)
             except InputError as error:
+                damaged = True
                 yield Failure(error.origin, error.reason)
                 continue
             yield from manifest.failures
             yield from manifest.passed_over
             yield from manifest.revisited
-            yield from () if failed else manifest.fetched
+            of_feeds += said.values()
+        yield from () if damaged else of_feeds
 
-    def begin(self, document: Document, twin: pipeline.Twin | None = None) -> object:
+    def begin(self, document: Document, twin: Twin | None = None) -> object:
         """Return what was found in it, or have it read where it counts as come from elsewhere."""
         held = self._found.get((document.id, document.origin))
         if held is not None and held.document == document:
@@ -125,7 +136,7 @@ class _ShardReading:
             self._found.popitem(last=False)
         return found.document
 
-    def _by_model(self) -> pipeline.Reading | None:
+    def _by_model(self) -> Reading | None:
         """Return a reading by the very model and settings that the shards were read by, where it is at hand."""
         how = json.loads(self._how)
         if self._model is None and self._weights.version() == self.version and how.get("sayso") == VERSION:

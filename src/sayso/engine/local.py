@@ -17,7 +17,7 @@ from sayso.engine.cores import cores, memory, shares
 from sayso.engine.pool import Batch, Pool
 from sayso.engine.weights import Shipped, Weights
 from sayso.engine.worker import Result
-from sayso.keeping import Extracted, Ledger
+from sayso.keeping import Extracted, Ledger, Twin
 from sayso.records import Document, Failure, ModelVersion
 
 BATCH = 8
@@ -49,9 +49,9 @@ def read_into(
 ) -> Iterator[pipeline.Event]:
     """Read the inputs into the ledger as `pipeline.read_into` does, in so many processes; 0 has them chosen."""
     with reading(settings, processes, weights) as one:
-        seen = pipeline.seen_in(ledger, again=again)
-        outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
         how = pipeline.settings_json(settings)
+        seen = pipeline.seen_in(ledger, one.version, how, again=again)
+        outcomes = read.documents(inputs, settings, seen=seen, stdin=stdin, watch=watch)
         yield from pipeline.write_into(ledger, outcomes, one, how, settings, again=again, now=now)
 
 
@@ -71,7 +71,7 @@ def extract(
 
 @contextmanager
 def reading(settings: Settings = DEFAULTS, processes: int = 0, weights: Weights = SHIPPED) -> Iterator[PoolReading]:
-    """Read documents in worker processes, as long as the context is open; a `pipeline.Reading`."""
+    """Read documents in worker processes, as long as the context is open; a `Reading`."""
     shared = shares(processes, settings.threads, cores(), memory())
     with Pool(shared.processes, weights, replace(settings, threads=shared.threads)) as pool:
         yield PoolReading(pool, weights.version())
@@ -97,7 +97,7 @@ class _Place:
 
 
 class PoolReading:
-    """A `pipeline.Reading` behind which worker processes stand."""
+    """A `Reading` behind which worker processes stand."""
 
     by_groups = False
     """The workers would have nothing to do while a group is written."""
@@ -107,7 +107,7 @@ class PoolReading:
         self.pool = pool
         self._open = _Sent()
 
-    def begin(self, document: Document, twin: pipeline.Twin | None = None) -> object:  # noqa: ARG002 - the worker cleans
+    def begin(self, document: Document, twin: Twin | None = None) -> object:  # noqa: ARG002 - the worker cleans
         """Put a document to those that are sent next."""
         sent = self._open
         place = _Place(sent, len(sent.documents), len(document.content))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sayso import read
 from sayso.config import Settings
 from sayso.identity import derived_id
+from sayso.keeping import Unread
 from sayso.read.files import Found
 from sayso.records import Document, Failure
 
@@ -33,6 +34,8 @@ class Part:
     """Documents in a row, and among them the inputs that could not be read, and what servers and archives said."""
 
     outcomes: tuple[Taken, ...]
+    goes_on: bool = False
+    """Whether the first may be of a feed or a table that begins in the part before."""
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -43,6 +46,18 @@ class Part:
     def failures(self) -> tuple[Failure, ...]:
         """What could not be read."""
         return tuple(one for one in self.outcomes if isinstance(one, Failure))
+
+    def fetched(self, failed: Collection[str]) -> Iterator[read.Fetched]:
+        """Yield what servers said of what could be read; `failed` has the origins of the documents that could not.
+
+        Where something may have come in the part before, it is left out: it is then fetched once more.
+        """
+        unread = Unread(failed=self.goes_on)
+        for one in self.outcomes:
+            if isinstance(one, Document):
+                unread.note(one.origin, failed=one.origin in failed)
+            elif isinstance(one, read.Fetched) and unread.last and not unread.is_of(one.origin):
+                yield one
 
     @property
     def digest(self) -> str:
@@ -102,16 +117,17 @@ def cut(outcomes: Iterable[read.Outcome], articles: int) -> Iterator[Part]:
     """Yield what was read in parts of so many outcomes."""
     part: list[Taken] = []
     size = 0
+    goes_on = False
     for one in outcomes:
         if isinstance(one, read.Unchanged):
             continue  # none comes, as no URL is known
         part.append(one)
         size += len(one.content) if isinstance(one, Document) else 0
         if len(part) >= articles or size >= PART_BYTES:
-            yield Part(tuple(part))
-            part, size = [], 0
+            yield Part(tuple(part), goes_on)
+            part, size, goes_on = [], 0, True
     if part:
-        yield Part(tuple(part))
+        yield Part(tuple(part), goes_on)
 
 
 def _unknown(url: str) -> None:

@@ -126,7 +126,7 @@ def write_shard(
         model=model,
         how=how,
         failures=(*part.failures, *tally.failures),
-        fetched=tuple(one for one in part.outcomes if isinstance(one, Fetched)),
+        fetched=tuple(part.fetched({one.origin for one in tally.failures})),
         revisited=tuple(one for one in part.outcomes if isinstance(one, Revisited)),
         passed_over=tuple(one for one in part.outcomes if isinstance(one, PassedOver)),
     )

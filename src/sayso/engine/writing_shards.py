@@ -15,7 +15,7 @@ from sayso.engine.shard_folder import shard_folder, written_alone
 from sayso.engine.shards import Shard, finished, write_shard
 from sayso.engine.weights import Weights
 from sayso.in_turn import in_turn
-from sayso.keeping import Extracted
+from sayso.keeping import Extracted, Reading
 from sayso.records import Failure
 
 ARTICLES = 500
@@ -57,7 +57,7 @@ class _Closed:
     """A part ends."""
 
 
-def _written(folder: Path, parts: Iterable[Part], one: pipeline.Reading, how: str, *, again: bool) -> Iterator[Shard]:
+def _written(folder: Path, parts: Iterable[Part], one: Reading, how: str, *, again: bool) -> Iterator[Shard]:
     """Write shard after shard; the documents of the next part are begun while the last of this one are read."""
 
     def begun() -> Iterator[object]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sayso.days import day_range
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
-from sayso.store import comparison, links, reader, settling, writer
+from sayso.store import comparison, documents, links, reader, readings, settling, writer
 from sayso.store.actor_ledger import ActorLedger
 from sayso.store.connection import spoken
 from sayso.store.feed_ledger import FeedLedger
@@ -63,6 +63,11 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         with self._write() as db:
             return writer.put_origin(db, document)
 
+    def remember_charset(self, document: Document) -> None:
+        """Keep by which charset a document is read as it came from its place, where it is known from there."""
+        with self._write() as db:
+            documents.put_charset(db, document)
+
     def remember_validators(self, url: str, etag: str | None, last_modified: str | None) -> None:
         """Keep what a server gave for the next conditional GET."""
         with self._write() as db:
@@ -91,22 +96,30 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
     def known_document(self, document_id: str) -> bool:
         """Return whether the ledger holds the document."""
         with self._read() as db:
-            return reader.known_document(db, document_id)
+            return documents.known_document(db, document_id)
 
     def read_alike(self, document_id: str, model: ModelVersion, settings_json: str) -> bool:
         """Return whether the document was read by this model under these settings, as `start_run` was given them."""
         with self._read() as db:
-            return reader.read_alike(db, document_id, model, settings_json)
+            return readings.read_alike(db, document_id, model, settings_json)
 
-    def extracted(self, article: Article, model: ModelVersion) -> bool:
-        """Return whether this very article, with these line roles, was read by this model."""
-        with self._read() as db:
-            return reader.extracted(db, article, model)
+    def place_read_alike(self, origin: str, model: ModelVersion, settings_json: str) -> bool:
+        """Return whether all documents from a place were read so; where none came from there, all that there are.
 
-    def twin(self, article: Article, model: ModelVersion) -> tuple[Statement, ...] | None:
-        """Return what this model read from a page of the same text and roles (its ids are that page's), or None."""
+        None comes from the address of a feed or of a table: nothing says which of those that are there are its own.
+        """
         with self._read() as db:
-            return reader.twin(db, article, model)
+            return readings.place_read_alike(db, origin, model, settings_json)
+
+    def extracted(self, article: Article, model: ModelVersion, settings_json: str) -> bool:
+        """Return whether this very article, with these line roles, was read by this model under these settings."""
+        with self._read() as db:
+            return readings.extracted(db, article, model, settings_json)
+
+    def twin(self, article: Article, model: ModelVersion, settings_json: str) -> tuple[Statement, ...] | None:
+        """Return what was read so from another page of the same text and roles (its ids are that page's), or None."""
+        with self._read() as db:
+            return readings.twin(db, article, model, settings_json)
 
     def validators(self, url: str) -> tuple[str | None, str | None] | None:
         """Return (ETag, Last-Modified) as the server gave them last, or None."""
@@ -162,12 +175,17 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
     def document_bytes(self, document_id: str) -> bytes:
         """Return a document's bytes as they were received; UsageError where there is no such document."""
         with self._read() as db:
-            return reader.document_bytes(db, document_id)
+            return documents.document_bytes(db, document_id)
 
     def origins(self, document_id: str) -> tuple[str, ...]:
         """Return every place that a document came from."""
         with self._read() as db:
-            return reader.origins(db, document_id)
+            return tuple(origin for origin, _ in documents.places(db, document_id))
+
+    def places(self, document_id: str) -> tuple[tuple[str, str | None], ...]:
+        """Return (origin, charset) of every place that a document came from."""
+        with self._read() as db:
+            return documents.places(db, document_id)
 
     def articles_at(self, addresses: Sequence[str]) -> Sequence[tuple[str, str, str | None]]:
         """Return (address, article, language) of the articles that have one of the addresses, or came from there."""
@@ -177,12 +195,12 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
     def document(self, document_id: str) -> Document | None:
         """Return a document with its bytes, as it came from the first of its places, or None."""
         with self._read() as db:
-            return reader.document(db, document_id)
+            return documents.document(db, document_id)
 
     def documents_from(self, origin: str, name: str) -> tuple[tuple[str, str], ...]:
         """Return (id, when fetched) of the documents that came from a place under a name, in order."""
         with self._read() as db:
-            return reader.documents_from(db, origin, name)
+            return documents.documents_from(db, origin, name)
 
     def counts(self) -> Counts:
         """Return how much the ledger holds."""

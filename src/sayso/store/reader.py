@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, ScalarSelect, Select, Table, func, or_, select
+from sqlalchemy import Column, Connection, RowMapping, ScalarSelect, Table, func, or_, select
 
 from sayso.errors import UsageError
-from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
+from sayso.records import ModelVersion, Page, Statement, StatementRow
 from sayso.store import filters, rows, schema
-from sayso.store.as_read import statements_as_read
 from sayso.store.statement_rows import flat_row, statement_of
 
 BATCH = 200
@@ -47,32 +46,6 @@ class Run:
     ended: str | None
     articles: int
     statements: int
-
-
-def known_document(db: Connection, document_id: str) -> bool:
-    """Return whether the ledger holds the document."""
-    return _any(db, schema.document.c.id == document_id)
-
-
-def read_alike(db: Connection, document_id: str, model: ModelVersion, settings: str) -> bool:
-    """Return whether the document was read by this model under these settings."""
-    article, run = schema.article.c, schema.run.c
-    joined = schema.article.join(schema.run, run.id == article.run_id)
-    same = (run.model == model.name, run.model_version == model.version, run.settings == settings)
-    query = select(article.id).select_from(joined).where(article.document_id == document_id, *same)
-    return db.execute(query).first() is not None
-
-
-def extracted(db: Connection, article: Article, model: ModelVersion) -> bool:
-    """Return whether this very article, with these roles, was read by this model."""
-    return db.execute(_read_alike(article, model).where(schema.article.c.id == article.id)).first() is not None
-
-
-def twin(db: Connection, article: Article, model: ModelVersion) -> tuple[Statement, ...] | None:
-    """Return what this model read from another page of the same text and roles, or None."""
-    others = _read_alike(article, model).where(schema.article.c.id != article.id).order_by(schema.article.c.id)
-    other = db.execute(others.limit(1)).scalar()
-    return tuple(read for read, _ in statements_as_read(db, [other])[other]) if other is not None else None
 
 
 def statement_rows(db: Connection, wanted: filters.StatementFilter) -> Iterator[StatementRow]:
@@ -122,42 +95,6 @@ def rows_of(db: Connection, statements: Sequence[str]) -> list[StatementRow]:
     """Return the statements, in that order."""
     parts = (statements[i : i + BATCH] for i in range(0, len(statements), BATCH))
     return [row for some in parts for row in _rows_of(db, some)]
-
-
-def document_bytes(db: Connection, document_id: str) -> bytes:
-    """Return a document's bytes as received; UsageError where the ledger has no such document."""
-    table = schema.document.join(schema.blob, schema.blob.c.sha256 == schema.document.c.sha256)
-    query = select(schema.blob.c.bytes).select_from(table).where(schema.document.c.id == document_id)
-    content = db.execute(query).scalar()
-    if content is None:
-        raise UsageError(f"The ledger holds no document {document_id!r}.")
-    return rows.unpacked(content)
-
-
-def document(db: Connection, document_id: str) -> Document | None:
-    """Return a document with its bytes, as it came from the first of its places in alphabetical order, or None."""
-    table = schema.document.join(schema.origin, schema.origin.c.document_id == schema.document.c.id)
-    table = table.join(schema.blob, schema.blob.c.sha256 == schema.document.c.sha256)
-    wanted = select(schema.document.c.sha256, schema.document.c.media_type, schema.document.c.given)
-    wanted = wanted.add_columns(schema.origin, schema.blob.c.bytes)
-    query = wanted.select_from(table).where(schema.document.c.id == document_id).order_by(schema.origin.c.origin)
-    row = db.execute(query.limit(1)).mappings().first()
-    return rows.document_of(row, rows.unpacked(row["bytes"])) if row else None
-
-
-def documents_from(db: Connection, origin: str, name: str) -> tuple[tuple[str, str], ...]:
-    """Return (id, when fetched) of the documents that came from a place; by the name it is found fast."""
-    table = schema.origin.c
-    place = (table.name == name, table.origin == origin)
-    found = db.execute(select(table.document_id, table.fetched).where(*place).order_by(table.document_id))
-    return tuple((row.document_id, row.fetched) for row in found)
-
-
-def origins(db: Connection, document_id: str) -> tuple[str, ...]:
-    """Return every place that a document came from, in alphabetical order."""
-    table = schema.origin.c
-    found = db.execute(select(table.origin).where(table.document_id == document_id).order_by(table.origin))
-    return tuple(found.scalars())
 
 
 def articles_at(db: Connection, addresses: Sequence[str]) -> list[tuple[str, str, str | None]]:
@@ -223,17 +160,6 @@ def run_of_article(db: Connection, article_id: str) -> str | None:
 
 def _held(table: Table, run_id: Column[Any]) -> ScalarSelect[int]:
     return select(func.count()).select_from(table).where(run_id == schema.run.c.id).scalar_subquery()
-
-
-def _any(db: Connection, condition: ColumnElement[bool]) -> bool:
-    return db.execute(select(1).where(condition).limit(1)).first() is not None
-
-
-def _read_alike(article: Article, model: ModelVersion) -> Select[str]:
-    table, run = schema.article.c, schema.run.c
-    joined = schema.article.join(schema.run, run.id == table.run_id)
-    same_model = (run.model == model.name, run.model_version == model.version)
-    return select(table.id).select_from(joined).where(table.reading == rows.reading_key(article), *same_model)
 
 
 def _begins(db: Connection, column: Column[Any], given: str, kind: str, other: Column[Any] | None = None) -> str:
