@@ -102,14 +102,47 @@ def test_a_denial_that_the_network_and_the_place_both_find_is_one_link(tmp_path)
     assert (link.score, link.reason) == (1.0, "by contradiction: 1.00")
 
 
-def talk(name, text, *contents):
+def test_who_denies_a_claim_in_its_own_words_has_not_copied_it(tmp_path):
+    claim = "that the ministry had sold three patrol ships to Norland in May"
+    said = talk("post", f"Ada Voss said {claim}.", ("Ada Voss", claim))
+    denied = talk("times", f"Pel Oru denied {claim}.", ("Pel Oru", claim), cue="denied")
+    again = talk("radio", f"Io Brandt denied {claim}.", ("Io Brandt", claim), cue="denied")
+    links, _ = linked(tmp_path / "a.db", [said, denied, again], 3)
+    copies = {frozenset((link.from_id, link.to_id)) for link in links if link.kind is LinkKind.COPY}
+    assert copies == {frozenset((denied[2][0].id, again[2][0].id))}
+
+
+def test_a_quotation_of_common_words_is_a_copy_wherever_it_stands(tmp_path):
+    words = "they will not stop us, and we are not going to stop now"
+    others = "we will go on as we have done, and they know it"
+    pages = [
+        talk("post", f"Ada Voss said {words}. Ada Voss said {others}.", ("Ada Voss", words), ("Ada Voss", others)),
+        talk("times", f"Ada Voss said {words}. In the end Ada Voss said {words}!", ("Ada Voss", words)),
+    ]
+    links, _ = linked(tmp_path / "a.db", pages, 2)
+    assert [(link.kind, {link.from_id, link.to_id}) for link in links] == [
+        (LinkKind.COPY, {pages[0][2][0].id, pages[1][2][0].id})
+    ]
+    assert linked(tmp_path / "b.db", pages[::-1], 1)[0] == links
+
+
+def test_common_words_in_one_article_are_a_copy_too(tmp_path):
+    words = "they will not stop us, and we are not going to stop now"
+    text = f"Ada Voss said {words}. It was late. Once more Ada Voss said that {words}."
+    page = talk("post", text, ("Ada Voss", words), ("Ada Voss", f"that {words}"))
+    links, _ = linked(tmp_path / "a.db", [page], 1)
+    assert [link.kind for link in links] == [LinkKind.COPY]
+
+
+def talk(name, text, *contents, cue="said"):
     """Return a page on which several say something."""
     document, article, _ = made_page(name, DAY, name, "Ada Voss said that much.")
     article = replace(article, id=article_id(document.id, text), text=text, lines=(Line(0, len(text), Role.BODY),))
     statements = []
     for n, (by, content) in enumerate(contents):
-        at, begin = text.index(f"said {content}"), text.index(by)
-        spans = (Span(begin, begin + len(by)),), (Span(at, at + 4),), (Span(at + 5, at + 5 + len(content)),)
+        at, begin = text.index(f"{cue} {content}"), text.index(by)
+        end = at + len(cue)
+        spans = (Span(begin, begin + len(by)),), (Span(at, end),), (Span(end + 1, end + 1 + len(content)),)
         identity = statement_id(article.id, *spans)
         speaker = Speaker(f"{name}{n}", by, "person")
         statements.append(Statement(identity, article.id, *spans, Manner.INDIRECT, 0.9, speaker=speaker))

@@ -151,10 +151,12 @@ def undo(ledger: CorrectedLedger, statement: str, *, by: str, at: str) -> Judgem
 
 def add(ledger: CorrectedLedger, judgements: Sequence[Judgement]) -> int:
     """Add judgements, and bring the articles' own actors up to date with them; return how many were new."""
+    places = [place for one in judgements for place in (one.about, one.other) if place is not None]
     with ledger.writing():
+        linked = {one for one in {place.article_id for place in places} if ledger.is_linked(one)}
         count, articles = ledger.put_judgements(judgements)
-        linked = [one for one in sorted(articles) if ledger.is_linked(one)]
-        for page in ledger.pages_of(linked):
+        linked |= {one for one in articles if ledger.is_linked(one)}
+        for page in ledger.pages_of(sorted(linked & articles)):
             actors = local_actors(page, states())
             ledger.put_local_actors(page.article.id, {one.id: to_json(one) for one in actors})
     return count
@@ -205,7 +207,8 @@ _TYPED: Mapping[JudgementKind, Callable[[str], Any]] = {
 
 def _span_value(page: Page, kind: JudgementKind, value: Any) -> dict[str, Any]:  # noqa: ANN401 - see Asked
     text = page.article.text
-    pairs = _within(text, _pairs(value or []))
+    is_unknown = isinstance(value, str) and value.strip().lower() in UNKNOWN
+    pairs = _within(text, _pairs([] if is_unknown else value or []))
     spans = [one for one in (_trimmed(text, Span(*pair)) for pair in sorted(pairs)) if one.start < one.end]
     if kind is not JudgementKind.CONTENT:
         return {"spans": spans}
@@ -214,9 +217,11 @@ def _span_value(page: Page, kind: JudgementKind, value: Any) -> dict[str, Any]: 
 
 
 def _within(text: str, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    if any(not 0 <= start < end <= len(text) for start, end in pairs):
-        told = [list(pair) for pair in pairs]
-        raise UsageError(f"spans {str(told)[:60]} reach beyond the text: it has {len(text):,} characters.")
+    told = str([list(pair) for pair in pairs])[:60]
+    if any(start >= end for start, end in pairs):
+        raise UsageError(f"spans {told} end where they begin, or before: give both places, the first one first.")
+    if any(start < 0 or end > len(text) for start, end in pairs):
+        raise UsageError(f"spans {told} reach beyond the text: it has {len(text):,} characters.")
     return pairs
 
 

@@ -22,8 +22,8 @@ from sayso.link.actors.stored import to_json
 from sayso.link.agency_credits import Agencies
 from sayso.link.article_copies import compare_articles
 from sayso.link.article_keys import article_keys
-from sayso.link.candidates import LEAST_OVERLAP, Keys, near_days, overlap, statement_keys
-from sayso.link.relations import METHOD, Pair, PairScorer, relations
+from sayso.link.candidates import LEAST_OVERLAP, Keys, are_close, near_days, overlap, statement_keys
+from sayso.link.relations import METHOD, Pair, PairScorer, denies, relations
 from sayso.link.sides import Side
 from sayso.link.statement_copies import statement_copy
 from sayso.link.statement_copy_keys import statement_copy_keys
@@ -212,35 +212,47 @@ def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: Pa
 def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
     for pair in (Pair.of(*sides) for sides in pairs):
-        found = statement_copy(pair.later.row, pair.earlier.row)
+        found = _copy(pair)
         if found is not None:
             yield found
-        else:
+        elif are_close(pair.later, pair.earlier):
             to_score.append(pair)
     yield from relations(to_score, scorer)
     yield from denials_of_the_statement_before(sides)
 
 
+def _copy(pair: Pair) -> Link | None:
+    """Return the link of two in the same words, unless one of them denies what the other says."""
+    one, other = pair.later.row, pair.earlier.row
+    return statement_copy(one, other) if denies(one) == denies(other) else None
+
+
 def _pairs_within(sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
     """Yield the pairs of one article's statements that are to be compared."""
     for one, other in combinations(sides, 2):
-        shared = not keys[one.row.id].near.isdisjoint(keys[other.row.id].near)
-        if shared and not one.overlaps(other) and overlap(one.terms, other.terms) >= LEAST_OVERLAP:
+        mine, others = keys[one.row.id], keys[other.row.id]
+        close = not mine.near.isdisjoint(others.near) and are_close(one, other)
+        if (close or not mine.words.isdisjoint(others.words)) and not one.overlaps(other):
             yield one, other
 
 
 def _pairs_across(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:
     """Yield each statement of an article with those of the ledger that are to be compared with it."""
     own = {side.row.id: side for side in sides}
-    sharing = {pair for pair in _sharing(ledger, sides, keys) if pair[1] not in own}
+    in_words, sharing = set[tuple[str, str]](), set[tuple[str, str]]()
+    for one, other, key in _sharing(ledger, sides, keys):
+        if other not in own:
+            (in_words if key in keys[one].words else sharing).add((one, other))
+    sharing -= in_words
     contents = {one: terms(text) for one, text in ledger.contents(sorted({other for _, other in sharing})).items()}
-    close = sorted(pair for pair in sharing if overlap(own[pair[0]].terms, contents[pair[1]]) >= LEAST_OVERLAP)
-    rows = {row.id: Side(row) for row in ledger.statement_rows(sorted({other for _, other in close}))}
-    yield from ((own[one], rows[other]) for one, other in close)
+    close = {pair for pair in sharing if overlap(own[pair[0]].terms, contents[pair[1]]) >= LEAST_OVERLAP}
+    compared = sorted(close | in_words)
+    rows = {row.id: Side(row) for row in ledger.statement_rows(sorted({other for _, other in compared}))}
+    yield from ((own[one], rows[other]) for one, other in compared)
 
 
-def _sharing(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[str, str]]:
-    """Yield (statement of the article, statement of the ledger) that share a key."""
+def _sharing(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[str, str, int]]:
+    """Yield (statement of the article, statement of the ledger, key that both have)."""
     if not sides:
         return
     for kind, days in (("near", near_days(sides[0])), ("ever", None)):
@@ -249,4 +261,4 @@ def _sharing(ledger: LinkLedger, sides: Sequence[Side], keys: Mapping[str, Keys]
             for key in getattr(found, kind):
                 having.setdefault(key, []).append(one)
         for key, other in ledger.sharing_statements(having, days):
-            yield from ((one, other) for one in having[key])
+            yield from ((one, other, key) for one in having[key])

@@ -120,6 +120,14 @@ def test_a_name_that_begins_like_a_formula_is_kept_from_being_run_where_that_is_
     assert b"'=cmd" not in written("csv-nodes", network)
 
 
+def test_a_mean_below_nothing_stays_a_number_in_a_spreadsheet():
+    ends = (Node("a", "Ada Voss", None, (), 1, 0), Node("b", "Pel Oru", None, (), 0, 1))
+    edge = Edge("a", "b", None, None, None, 1, 1, 0, 1, 0, -1.0, -0.00001, (("ACCUSE", 1),), 1, ("s",))
+    content = written("csv", Network(ends, (edge,), PeriodKind.ALL), spreadsheet=True)
+    [row] = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert (row["mean_sign"], row["mean_intensity"]) == ("-1.0", "-1e-05")
+
+
 @given(network=networks())
 @any_data
 def test_graphml_holds_all_of_it_with_its_types(network):
@@ -171,12 +179,13 @@ def test_gexf_shows_an_edge_in_its_periods_with_its_numbers(network):
         for value in edge.iter(f"{GEXF}attvalue"):
             if value.get("for") == "edge-weight":
                 days = (value.get("start"), value.get("end"))
-                assert days in spells
+                assert days in spells or (not spells and days == (None, None))
                 found[edge.get("source"), edge.get("target"), *days] = int(value.get("value"))
+    dated = {(edge.source, edge.target) for edge in network.edges if edge.start}
     assert found == {
-        (edge.source, edge.target, edge.start.isoformat(), edge.end.isoformat()): edge.n
+        (edge.source, edge.target, *(day and day.isoformat() for day in (edge.start, edge.end))): edge.n
         for edge in network.edges
-        if edge.start
+        if edge.start or (edge.source, edge.target) not in dated
     }
 
 

@@ -90,6 +90,13 @@ def test_copies_count_once():
     assert copy_groups("abcd", links) == {"a": "a", "b": "a", "c": "a", "d": "d"}
 
 
+def test_two_halves_of_a_quotation_are_one_utterance_though_the_whole_of_it_is_not_among_those_counted():
+    links = [link("half", "whole", LinkKind.COPY), link("other half", "whole", LinkKind.COPY)]
+    found = copy_groups(["half", "other half", "alone"], links)
+    assert found.keys() == {"half", "other half", "alone"}
+    assert found["half"] == found["other half"] != found["alone"]
+
+
 def test_a_matter_is_named_by_its_most_central_statement(make):
     rows = [make.row(f"claim {n}", article=f"a{n}", published=f"2031-05-0{n + 1}") for n in range(3)]
     [matter] = matters([link(rows[1].id, rows[0].id), link(rows[1].id, rows[2].id)])

@@ -118,7 +118,7 @@ def test_a_link_names_its_evidence_and_its_method(make, claim):
     later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published="2031-05-03")
     [link] = relations([Pair.of(claim, later)], Always(SAME))
     assert {one.statement_id for one in link.evidence} == {claim.row.id, later.row.id}
-    assert link.method == "relations 4, always 1"
+    assert link.method == "relations 5, always 1"
     assert 0.6 <= link.score <= 1
 
 

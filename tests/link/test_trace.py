@@ -1,8 +1,11 @@
 """A trace tells origins apart, and copies from reports of one's own."""
 
 import json
+from collections import Counter
 from dataclasses import replace
-from itertools import permutations
+from itertools import combinations, permutations
+
+import pytest
 
 from sayso.export.trace_tree import DEEPEST, trace_tree
 from sayso.export.traces import write_trace
@@ -55,6 +58,47 @@ def test_a_text_that_credits_an_agency_is_copied_from_the_agencys_own_even_on_th
     assert trace_tree(found).children[0].reason == text.reason
 
 
+def test_two_articles_that_have_their_text_from_a_third_are_one_origin_though_the_third_lacks_the_claim(make):
+    rows = [make.row(CLAIM, article=one, published="2031-05-02", outlet=one) for one in ("a1", "a2")]
+    text = TextOrigin(("a0", "a1", "a2"), "a0", "Harbour News Agency", "3 of 3 credit the agency Harbour News Agency")
+    copies = [ArticleCopy(one, CopyKind.WIRE, one, "a0", 0.5, "shared text", "test") for one in ("a1", "a2")]
+    assert len(trace(rows[0], rows, copies).origins) == 2
+    [origin] = trace(rows[0], rows, copies, texts=[text]).origins
+    assert sorted(report.row.outlet for report in origin.reports) == ["a1", "a2"]
+
+
+def test_nobody_has_copied_whom_the_dates_do_not_have_before_him(make):
+    dates = {"Monthly": "2031-05", "Daily": "2031-05-20", "Weekly": "2031-06-02", "Undated": None}
+    rows = [make.row(CLAIM, article=name, published=date, outlet=name) for name, date in dates.items()]
+    copies = [
+        ArticleCopy(f"{one}{other}", CopyKind.REPRINT, one, other, 0.9, "the same text", "test")
+        for one, other in combinations(dates, 2)
+    ]
+    [origin] = trace(rows[0], rows, copies).origins
+    found = {one.row.outlet: one.copied_from.outlet if one.copied_from else None for one in origin.reports}
+    assert found == {"Monthly": None, "Daily": None, "Weekly": "Monthly", "Undated": "Monthly"}
+
+
+def test_a_trace_of_many_mutual_reprints_does_not_look_through_all_of_them_for_each(make):
+    rows = [
+        make.row(CLAIM, article=f"a{n:03d}", published=f"2031-{1 + n // 28:02d}-{1 + n % 28:02d}") for n in range(300)
+    ]
+    copies = [
+        ArticleCopy(f"{one.id}{other.id}", CopyKind.REPRINT, one.article_id, other.article_id, 0.9, "", "test")
+        for other, one in combinations(rows, 2)
+    ]
+    asked = Counter[str]()
+
+    class Counted(list[ArticleCopy]):
+        def __iter__(self):
+            asked["times"] += 1
+            return super().__iter__()
+
+    [origin] = trace(rows[0], rows, Counted(copies)).origins
+    assert {one.copied_from for one in origin.reports} == {None, rows[0]}
+    assert asked["times"] < 5
+
+
 def test_a_translation_service_is_no_origin(make):
     through = (ChainLink("Bridge Translator", "translation"),)
     rows = [make.row(CLAIM, article=one, chain=through) for one in ("a1", "a2")]
@@ -76,6 +120,82 @@ def test_the_tree_sets_copies_below_what_they_copy_and_tells_who_denied(make):
         (2, "report"),
         (1, "denial"),
     ]
+
+
+def told(trace_of, form="text"):
+    return write_trace(form, trace_of).decode()
+
+
+def test_who_tells_that_others_deny_a_claim_is_not_said_to_deny_it(make):
+    claim = make.row("that both of them had sold ships", by="Velden", said="accused")
+    row = make.row("that both Norland and Oster have denied", by="Velden", said="claims", at=90)
+    link = Link("l", LinkKind.DENIAL, row.id, claim.id, 0.7, "by its words", "test")
+    found = trace(claim, [claim], [], [(link, row)])
+    said = "as Velden tells: that both Norland and Oster have denied"
+    assert f"  DENIED, {said} (2031-05-05)" in told(found)
+    assert "DENIED by" not in told(found)
+    [_, denial] = json.loads(told(found, "json"))["tree"]["children"]
+    assert (denial["kind"], denial["label"]) == ("denial", f"denied, {said}")
+    assert f'label="denied, {said}' in told(found, "dot")
+    assert f"<title>denied, {said}</title>" in told(found, "svg")
+
+
+@pytest.mark.parametrize(
+    ("said", "content"),
+    [
+        ("denied", "that it had sold ships"),
+        ("said", "that it had not sold a ship"),
+        ("said", "“we reject these accusations”"),
+        ("called", "the claims “complete nonsense”"),
+    ],
+)
+def test_who_denies_in_words_of_his_own_is_said_to_deny(make, said, content):
+    claim = make.row("that it had sold ships")
+    row = make.row(content, by="Pel Oru", said=said, at=90)
+    link = Link("l", LinkKind.DENIAL, row.id, claim.id, 0.7, "by contradiction", "test")
+    assert f"  DENIED by Pel Oru: {content} (" in told(trace(claim, [claim], [], [(link, row)]))
+
+
+def test_a_page_that_makes_a_claim_three_times_is_one_report(make):
+    first, *others = [make.row(CLAIM, article="a1", at=at) for at in (10, 80, 200)]
+    copied = [make.row(CLAIM, article="a2", published="2031-05-09", outlet="Ostrel Times", at=at) for at in (10, 80)]
+    copies = [ArticleCopy("c", CopyKind.REPRINT, "a2", "a1", 0.97, "the same text", "test")]
+    found = trace(first, [first, *others, *copied], copies)
+    assert (found.pages, found.reports) == (2, 5)
+    assert "1 independent origin, 2 reports (5 statements), 0 denials" in told(found)
+    kinds = [(depth, node.kind) for depth, node in trace_tree(found).walk()]
+    assert kinds == [(0, "claim"), (1, "origin"), (2, "report"), (3, "also"), (3, "also"), (3, "copy"), (4, "also")]
+    assert {node.statement_id for _, node in trace_tree(found).walk()} == {row.id for row in (first, *others, *copied)}
+    assert told(found).count("reported by The Harbour Post") == told(found).count("copied by Ostrel Times") == 1
+    assert f"      also there: “{CLAIM}” (2031-05-05)" in told(found)
+    tree = json.loads(told(found, "json"))
+    assert (tree["reports"], tree["statements"]) == (2, 5)
+    assert told(found, "svg").count("<rect") == told(found, "dot").count("shape=") == len(kinds)
+
+
+def test_pages_far_down_a_chain_of_copies_tell_what_else_they_say_too(make):
+    rows = [make.row(CLAIM, article=f"a{n:02d}", published=f"20{10 + n}", outlet=f"Quay {n}") for n in range(40)]
+    more = [make.row(CLAIM, article=row.article_id, published=row.published, outlet=row.outlet, at=90) for row in rows]
+    sources = {row.id: source for row, source in zip(rows[1:], rows, strict=False)}
+    reports = tuple(Report(row, sources.get(row.id)) for both in zip(rows, more, strict=True) for row in both)
+    found = Trace(rows[0], (Origin("Ada Voss", (), reports),), (), ())
+    kinds = Counter(node.kind for _, node in trace_tree(found).walk())
+    assert kinds == {"claim": 1, "origin": 1, "report": 1, "copy": 39, "also": 40}
+
+
+def test_who_is_not_known_is_shown_as_in_the_table_of_statements(make):
+    claim = replace(make.row(CLAIM, by=None), source_text="")
+    row = replace(make.row("that it was open", by=None, said="denied", at=90), source_text="")
+    link = Link("l", LinkKind.DENIAL, row.id, claim.id, 0.7, "by contradiction", "test")
+    shown = told(trace(claim, [claim], [], [(link, row)]))
+    assert "\n  — (2031-05-05) [" in shown
+    assert "DENIED by —: that it was open" in shown
+
+
+def test_a_content_in_quotation_marks_is_given_no_others(make):
+    own, bare = make.row('"We are ready," she said'), make.row(CLAIM)
+    assert told(trace(own, [own], [])).splitlines()[0] == '"We are ready," she said'
+    assert told(trace(bare, [bare], [])).splitlines()[0] == f"“{CLAIM}”"
 
 
 def test_every_format_tells_the_same_and_escapes_what_it_is_told(make):

@@ -159,7 +159,7 @@ def test_a_judgement_finds_the_same_words_of_the_same_bytes_under_another_articl
 def test_a_twin_is_read_as_the_model_read_it_and_not_as_people_judged_it(store, page, make):
     put(store, page[2][0].id, "speaker", PERSON)
     put(store, page[2][0].id, "rejected", n=1)
-    twin = store.twin(make.article(make.document("reprint")), make.model)
+    twin = store.twin(make.article(make.document("reprint")), make.model, "{}")
     assert twin == page[2]
 
 
@@ -183,6 +183,38 @@ def test_links_are_added_and_broken_in_whichever_direction_and_stay_so_when_link
     store.put_judgements([withdrawal(broken, by=KIM, at=at(2))])
     assert LinkKind.COPY in {link.kind for link in store.links()}
     assert store.facets().without_copies == store.facets().statements - 1
+
+
+def test_who_denies_whom_is_turned_round_by_adding_the_denial_the_other_way(store, run, make):
+    pages = [make.page(name) for name in ("one", "two")]
+    for one in pages:
+        store.add(*one, run)
+    a, b = (one[2][0].id for one in pages)
+    put_copies(store, run, pages[0][1].id, [(a, b)])
+    turned = put(store, b, "link-added", {"kind": "reply"}, 1, other=a)
+    found = {(link.kind, link.from_id, link.to_id, link.method) for link in store.links()}
+    assert (LinkKind.REPLY, b, a, "judgement") in found
+    assert LinkKind.REPLY not in {kind for kind, start, *_ in found if start == a}
+    put_copies(store, run, pages[0][1].id, [(a, b)])
+    assert {(link.kind, link.from_id, link.to_id, link.method) for link in store.links()} == found
+    store.put_judgements([withdrawal(turned, by=KIM, at=at(2))])
+    assert [(link.from_id, link.to_id) for link in store.links() if link.kind is LinkKind.REPLY] == [(a, b)]
+
+
+def test_an_article_of_which_a_span_a_speaker_or_an_act_was_corrected_waits_for_its_links_anew(store, run, make):
+    pages = [make.page(name) for name in ("one", "two")]
+    for one in pages:
+        store.add(*one, run)
+        store.put_links(one[1].id, "m", [], [], run)
+    first, article = pages[0][2][0].id, pages[0][1].id
+    put(store, first, "accepted")
+    assert store.waiting("m", 9) == [], "what it says is the same"
+    made = put(store, first, "speaker", PERSON, 1)
+    assert store.waiting("m", 9) == [article]
+    store.put_links(article, "m", [], [], run)
+    assert store.waiting("m", 9) == []
+    store.put_judgements([withdrawal(made, by=KIM, at=at(2))])
+    assert store.waiting("m", 9) == [article]
 
 
 def test_the_least_certain_come_first_and_leave_the_queue_when_they_have_a_verdict(store, page):

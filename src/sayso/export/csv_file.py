@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
@@ -19,6 +20,8 @@ from sayso.records import StatementRow
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "＝", "＋", "－", "＠")
 """What makes a formula at the beginning of a cell (OWASP, CSV Injection, full-width forms with it), and the mark."""
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?", re.ASCII)
 
 
 def write_csv(rows: Iterable[StatementRow], stream: BinaryIO, *, spreadsheet: bool = False) -> int:
@@ -63,7 +66,8 @@ def _value(name: str, cell: str) -> object:
 
 
 def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """Return the cell with an apostrophe before what a spreadsheet would run; a number below nothing stays one."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
 _NEVER_UNKNOWN = frozenset(

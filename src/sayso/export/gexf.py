@@ -81,7 +81,8 @@ def _edges(edges: Sequence[Edge]) -> Iterator[str]:
     for number, ((source, target), parts) in enumerate(by_ends.items()):
         yield f"      <edge{xml_attributes({'id': f'e{number}', 'source': source, 'target': target})}>"
         dated = [(part, (part.start, part.end)) for part in parts if part.start and part.end]
-        yield from _values(_of_edge(parts) + [value for part in dated for value in _of_period(*part)])
+        shown: Sequence[tuple[Edge, Days | None]] = dated or [(part, None) for part in parts]
+        yield from _values(_of_edge(parts) + [value for part in shown for value in _of_period(*part)])
         yield from _spells(days for _, days in dated)
         yield "      </edge>"
     yield "    </edges>"
@@ -93,7 +94,7 @@ def _of_edge(parts: Iterable[Edge]) -> list[tuple[str, Any, Days | None]]:
     return [("edge-n_in_no_period", in_none, None), ("edge-statements", statements, None)]
 
 
-def _of_period(part: Edge, days: Days) -> list[tuple[str, Any, Days | None]]:
+def _of_period(part: Edge, days: Days | None) -> list[tuple[str, Any, Days | None]]:
     return [(f"edge-{name}", part.n if name == "weight" else getattr(part, name), days) for name in _OF_PERIOD]
 
 

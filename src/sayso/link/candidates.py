@@ -1,4 +1,4 @@
-"""Which statements are compared: those that share a key, and enough of their terms.
+"""Which statements are compared: those that share a key, and a run of words or enough of their terms.
 
 A key is a number that follows from one statement alone. Two rare terms of a content make one, so does a term that is
 very rare: statements of one matter share names, numbers and places even where they share no phrase. A speaker and a
@@ -28,24 +28,31 @@ OF_SPEAKER = 4
 """Terms of a content that make a key with its speaker."""
 
 LEAST_OVERLAP = 0.25
-"""Of two contents' terms, weighed by their rarity, the share of the shorter one that both must have to be compared."""
+"""Of two contents' terms, weighed by their rarity, the share of the shorter one that both must have to be compared by
+what they mean. Those with a run of words in common are compared as copies without it: "we will not go back" has none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Of one statement: `near` are looked up among pages of some weeks, `ever` among all."""
+    """Of one statement: `near` are looked up among pages of some weeks, `ever` among all.
+
+    Those of the near ones that are `words` stand for words in their order, whether common or rare.
+    """
 
     near: frozenset[int]
     ever: frozenset[int]
+    words: frozenset[int] = frozenset()
 
 
-def statement_keys(side: Side, more: Iterable[int] = ()) -> Keys:
-    """Return the keys of a statement, with `more` of the near ones; one of common words alone has none."""
+def statement_keys(side: Side, words: Iterable[int] = ()) -> Keys:
+    """Return the keys of a statement, with those of its running `words`; one of common words alone has no others."""
+    words = frozenset(words)
     rarest = sorted(side.terms, key=lambda term: (-side.terms[term], term))[:TERMS]
-    near = frozenset((*more, *(_number("terms", *pair) for pair in _pairs(side, rarest))))
+    near = frozenset((*words, *(_number("terms", *pair) for pair in _pairs(side, rarest))))
     speaker = side.speaker
     ever = frozenset(_number("speaker", speaker, term) for term in rarest[:OF_SPEAKER]) if speaker else frozenset()
-    return Keys(near, ever)
+    return Keys(near, ever, words)
 
 
 def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
@@ -57,6 +64,11 @@ def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     shared = sum(rarity for term, rarity in one.items() if term in other)
     least = min(sum(one.values()), sum(other.values()))
     return shared / least if least else 0.0
+
+
+def are_close(one: Side, other: Side) -> bool:
+    """Return whether the two have enough of their terms in common to be compared by what they mean."""
+    return overlap(one.terms, other.terms) >= LEAST_OVERLAP
 
 
 def near_days(side: Side) -> tuple[str, str] | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sayso.link.function_words import FUNCTION_WORDS
 from sayso.link.running_words import inside, running_words
-from sayso.records import Span, StatementRow
+from sayso.records import Piece, Span, StatementRow
 
 MOST_CONTENT = 2_000
 """Words of a content that are compared."""
+SHORT_CONTENT = 1_000
+"""Characters of a content whose words are kept a while."""
 FUNCTION_WEIGHT = 0.25
 """What a function word counts, where another counts 1."""
 
@@ -63,12 +66,17 @@ def weight(form: str) -> float:
 
 def content_words(row: StatementRow) -> ContentWords:
     """Return the words of the row's content, at most 2,000."""
+    is_short = sum(len(piece.exact) for piece in row.content) <= SHORT_CONTENT
+    return _kept(row.content) if is_short else _words_of(row.content)
+
+
+def _words_of(content: tuple[Piece, ...]) -> ContentWords:
     forms: list[str] = []
     spans: list[Span] = []
     pieces: list[int] = []
     brackets: set[int] = set()
     cuts: set[int] = set()
-    for number, piece in enumerate(row.content):
+    for number, piece in enumerate(content):
         words = running_words(piece.exact, [Span(0, len(piece.exact))], MOST_CONTENT - len(forms))
         edited = inside(words, [Span(*match.span()) for match in _BRACKETED.finditer(piece.exact)])
         done = 0
@@ -83,3 +91,7 @@ def content_words(row: StatementRow) -> ContentWords:
             spans.append(Span(piece.start + start, piece.start + end))
             pieces.append(number)
     return ContentWords(tuple(forms), tuple(spans), tuple(pieces), frozenset(brackets), frozenset(cuts))
+
+
+_kept = lru_cache(maxsize=2_000)(_words_of)
+"""The words of the contents seen last, some 12 MB: a statement is compared with many others in turn."""

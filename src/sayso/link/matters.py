@@ -62,9 +62,14 @@ def matters(links: Iterable[Link], *, most: int = MOST) -> list[Matter]:
 
 
 def copy_groups(statements: Iterable[str], links: Iterable[Link]) -> dict[str, str]:
-    """Return for each statement the first id of those that are copies of one another: what counts once."""
+    """Return for each statement the first id of those that are copies of one another: what counts once.
+
+    Two of the statements are one utterance, too, where a statement that is not among them is a copy of both.
+    """
+    wanted = set(statements)
     pairs = [(link.from_id, link.to_id) for link in links if link.kind is LinkKind.COPY]
-    return {one: group[0] for group in components(statements, pairs) for one in group}
+    groups = components(wanted.union(chain.from_iterable(pairs)), pairs)
+    return {one: group[0] for group in groups for one in group if one in wanted}
 
 
 def summary(matter: Matter, rows: Mapping[str, StatementRow]) -> MatterSummary:

@@ -19,7 +19,7 @@ from sayso.link.terms import stems
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import ModelVersion, Span, StatementRow
 
-METHOD = "relations 4"
+METHOD = "relations 5"
 
 SAME = 0.5
 """Least probability of a paraphrase."""
@@ -202,7 +202,7 @@ def _mean(one: float, other: float) -> float:
 
 def _words(pair: Pair) -> int:
     """Return the number of words of the shorter content."""
-    return min(sum(1 for _ in stems(side.row.content_text)) for side in (pair.earlier, pair.later))
+    return min(pair.earlier.words, pair.later.words)
 
 
 def _within(one: Side, other: Side) -> bool:

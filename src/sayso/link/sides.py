@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from sayso.days import day_range
-from sayso.link.terms import terms
+from sayso.link.terms import stems, terms
 from sayso.records import StatementRow
 
 NAMED_KINDS = frozenset({"person", "organisation", "state"})
@@ -31,6 +31,11 @@ class Side:
     def terms(self) -> Mapping[str, int]:
         """Return the terms of the content, with how rare each is."""
         return terms(self.row.content_text)
+
+    @cached_property
+    def words(self) -> int:
+        """Return the number of words of the content."""
+        return sum(1 for _ in stems(self.row.content_text))
 
     @cached_property
     def speaker(self) -> str | None:

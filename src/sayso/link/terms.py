@@ -22,6 +22,9 @@ LONGEST = 40
 UNKNOWN = 8
 """Rarity of a word that is not in the table: it stands in fewer than one of 200 articles."""
 
+SHORT_TEXT = 1_000
+"""Characters of a text whose terms are kept a while."""
+
 COMMON = 2
 """A word that stands in more than one of 2 ** 2 articles says nothing of the matter."""
 
@@ -44,12 +47,20 @@ def terms(text: str) -> Mapping[str, int]:
     >>> terms("the ships were in the harbour")
     {'ship': 5, 'harbour': 8}
     """
+    return _kept(text) if len(text) <= SHORT_TEXT else _terms(text)
+
+
+def _terms(text: str) -> Mapping[str, int]:
     found = {}
     for stem in stems(text):
         rarity = rarities().get(stem, UNKNOWN)
         if rarity > COMMON and (len(stem) > 1 or not stem.isalpha()):
             found[stem] = rarity
     return found
+
+
+_kept = lru_cache(maxsize=20_000)(_terms)
+"""The terms of the contents seen last, some 20 MB: an article is compared with those of its weeks again and again."""
 
 
 @cache

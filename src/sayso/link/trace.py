@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sayso.days import day_range
 from sayso.link.components import components
+from sayso.link.earlier import compared
 from sayso.link.origins import TextOrigin
 from sayso.link.sides import folded
 from sayso.link_records import ArticleCopy, Link
@@ -66,6 +67,11 @@ class Trace:
         """Return how many statements of the claim are held, copies among them."""
         return sum(len(origin.reports) for origin in self.origins)
 
+    @property
+    def pages(self) -> int:
+        """Return how many pages they stand on: one may make the claim in its headline, its deck and its text."""
+        return len({report.row.article_id for origin in self.origins for report in origin.reports})
+
 
 def trace(
     asked: StatementRow,
@@ -80,8 +86,9 @@ def trace(
     replies, each with the statement that makes it.
     """
     rows = {row.id: row for row in claim}
-    groups = components(rows, _one_origin(list(rows.values()), copies))
-    found = (_origin([rows[one] for one in group], copies, texts) for group in groups)
+    groups = components(rows, _one_origin(list(rows.values()), copies, texts))
+    sharing = _sharing(copies)
+    found = (_origin([rows[one] for one in group], sharing, texts) for group in groups)
     origins = sorted(found, key=lambda origin: when(origin.first))
     by_kind: dict[str, list[tuple[Link, StatementRow]]] = {"denial": [], "reply": []}
     for link, row in sorted(answers, key=lambda pair: (when(pair[1]), pair[0].id)):
@@ -100,8 +107,22 @@ def through(row: StatementRow) -> tuple[str, ...]:
     return tuple(link.name for link in row.chain if link.kind not in NO_ORIGIN)
 
 
-def _one_origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> list[tuple[str, str]]:
-    """Return pairs of statements that have one origin."""
+def _sharing(copies: Iterable[ArticleCopy]) -> Mapping[str, set[str]]:
+    """Return for each article those that share text with it."""
+    found: dict[str, set[str]] = {}
+    for copy in copies:
+        found.setdefault(copy.from_id, set()).add(copy.to_id)
+        found.setdefault(copy.to_id, set()).add(copy.from_id)
+    return found
+
+
+def _one_origin(
+    rows: Sequence[StatementRow], copies: Sequence[ArticleCopy], texts: Sequence[TextOrigin]
+) -> list[tuple[str, str]]:
+    """Return pairs of statements that have one origin.
+
+    Two articles that have their text from a third are among them, whether or not the third has the claim itself.
+    """
     of_article: dict[str, list[str]] = {}
     heard: dict[tuple[str, str], list[str]] = {}
     for row in rows:
@@ -110,14 +131,15 @@ def _one_origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy]) -> 
             heard.setdefault((folded(row.said_by), folded(name)), []).append(row.id)
     alike = [*of_article.values(), *heard.values()]
     alike += [of_article.get(copy.from_id, []) + of_article.get(copy.to_id, []) for copy in copies]
+    alike += [[row for article in text.article_ids for row in of_article.get(article, [])] for text in texts]
     return [(group[0], other) for group in alike for other in group[1:]]
 
 
-def _origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy], texts: Sequence[TextOrigin]) -> Origin:
+def _origin(rows: Sequence[StatementRow], sharing: Mapping[str, set[str]], texts: Sequence[TextOrigin]) -> Origin:
     ordered = sorted(rows, key=when)
     by_article = {row.article_id: row for row in reversed(ordered)}
     own = tuple(text for text in texts if not by_article.keys().isdisjoint(text.article_ids))
-    sources = {row.id: _copied_from(row, by_article, copies, own) for row in ordered}
+    sources = {row.id: _copied_from(row, by_article, sharing, own) for row in ordered}
     reports = tuple(Report(row, sources[row.id]) for row in ordered)
     named = [row for row in ordered if row.speaker] or ordered
     return Origin(named[0].said_by, _shared([through(row) for row in ordered]), reports, own)
@@ -126,7 +148,7 @@ def _origin(rows: Sequence[StatementRow], copies: Sequence[ArticleCopy], texts: 
 def _copied_from(
     row: StatementRow,
     by_article: Mapping[str, StatementRow],
-    copies: Sequence[ArticleCopy],
+    sharing: Mapping[str, set[str]],
     texts: Sequence[TextOrigin],
 ) -> StatementRow | None:
     """Return the statement in the agency's own text, else the earliest before it in an article that shares text."""
@@ -134,13 +156,21 @@ def _copied_from(
     issued = next((by_article[one] for one in own if one in by_article), None)
     if issued is not None:
         return issued if issued.article_id != row.article_id else None
-    others = {copy.to_id if copy.from_id == row.article_id else copy.from_id for copy in copies if _has(copy, row)}
-    found = [by_article[one] for one in others if one in by_article and when(by_article[one]) < when(row)]
-    return min(found, key=when, default=None)
+    others = [by_article[one] for one in sharing.get(row.article_id, ()) if one in by_article]
+    return min((one for one in others if _is_before(one, row)), key=when, default=None)
 
 
-def _has(copy: ArticleCopy, row: StatementRow) -> bool:
-    return row.article_id in (copy.from_id, copy.to_id)
+def _is_before(one: StatementRow, other: StatementRow) -> bool:
+    """Return whether a page came before the other.
+
+    Of a month and of a day in it that is not known, so neither is; of one date, and where one page has none, they stand
+    in the order in which they are shown.
+    """
+    order = compared(one.published, other.published)
+    if order:
+        return order < 0
+    is_told = one.published and other.published and one.published != other.published
+    return not is_told and when(one) < when(other)
 
 
 def _shared(chains: Sequence[tuple[str, ...]]) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ from sayso.store.links import link_row, parts
 METHOD = "judgement"
 """The method of a link that a person added; `run` has one row of this name for all of them."""
 
+DIRECTED = frozenset({LinkKind.DENIAL, LinkKind.REPLY, LinkKind.SHIFT})
+"""Kinds of which the one end does something to the other."""
+
 Key = tuple[str, frozenset[str]]
 """The kind, and the statements at both ends: a link is broken in whichever direction it was found."""
 
@@ -71,26 +74,33 @@ def _move(db: Connection, out_of: Table, into: Table, row: Mapping[str, object])
 
 
 def _break(db: Connection, kind: LinkKind, ends: Sequence[str]) -> None:
-    table = schema.link
     for identity in (link_id(kind.value, *ends), link_id(kind.value, *reversed(ends))):
-        row = db.execute(select(table).where(table.c.id == identity)).mappings().first()
-        if row is not None:
-            _move(db, table, schema.broken_link, {str(name): value for name, value in row.items()})
+        _shift(db, identity, schema.link, schema.broken_link)
+
+
+def _shift(db: Connection, identity: str, out_of: Table, into: Table) -> None:
+    """Move the link, if it is there."""
+    row = db.execute(select(out_of).where(out_of.c.id == identity)).mappings().first()
+    if row is not None:
+        _move(db, out_of, into, {str(name): value for name, value in row.items()})
 
 
 def _add(db: Connection, one: Judgement, start: str, end: str) -> None:
-    """Add the link, unless it was found as well; one that was found and broken before is put back."""
-    kind, table = LinkKind(one.given["kind"]), schema.broken_link
-    for identity in (link_id(kind.value, start, end), link_id(kind.value, end, start)):
-        row = db.execute(select(table).where(table.c.id == identity)).mappings().first()
-        if row is not None:
-            _move(db, table, schema.link, {str(name): value for name, value in row.items()})
-    known = select(schema.link.c.id).where(
-        schema.link.c.id.in_([link_id(kind.value, start, end), link_id(kind.value, end, start)])
-    )
-    if db.execute(known).first() is None:
+    """Add the link, unless it was found as well; one that was found and broken before is put back.
+
+    Who denies, answers or has shifted is turned round by adding the link the other way: the one that was found is
+    broken then. Which of two copies or paraphrases comes first follows from their dates.
+    """
+    kind = LinkKind(one.given["kind"])
+    wanted, opposite = link_id(kind.value, start, end), link_id(kind.value, end, start)
+    if kind in DIRECTED:
+        _shift(db, opposite, schema.link, schema.broken_link)
+    either = [wanted] if kind in DIRECTED else [wanted, opposite]
+    for identity in either:
+        _shift(db, identity, schema.broken_link, schema.link)
+    if db.execute(select(schema.link.c.id).where(schema.link.c.id.in_(either))).first() is None:
         reason = one.note or f"{one.by} judged so"
-        link = Link(link_id(kind.value, start, end), kind, start, end, 1.0, reason, METHOD)
+        link = Link(wanted, kind, start, end, 1.0, reason, METHOD)
         db.execute(insert(schema.link), link_row(link, _run(db)))
 
 

@@ -151,6 +151,9 @@ def _write(db: Connection, text: str, read: Statement, stands: Statement, judgem
     as_read.keep(db, read, corrected=replace(made, verdict=None) != read)
     if made == stands:
         return
+    if replace(made, verdict=None) != replace(stands, verdict=None):
+        # Its links were found from what it said before: the article waits to be linked anew.
+        db.execute(delete(schema.linked).where(schema.linked.c.article_id == made.article_id))
     table, span, mention = schema.statement, schema.span.c, schema.mention.c
     row = statement_row(made, text, "", 0)
     changed = {name: row[name] for name in row if name not in ("id", "article_id", "run_id", "number")}
