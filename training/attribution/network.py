@@ -8,6 +8,7 @@ score that depends on the words alone, so that boundaries are decided together (
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -131,13 +132,18 @@ class Encoder(nn.Module):
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """Return `[batch, pieces, width]`; `mask` is 1 for pieces, 0 for padding."""
+        *_, last = self.after_each_layer(pieces, features, mask)
+        return last
+
+    def after_each_layer(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Iterator[Tensor]:
+        """Yield the states `[batch, pieces, width]` that each layer gives, in order."""
         place = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.words(pieces) + self.places(place) + self.kind + self.features(features)
         x = self.dropout(self.norm(x))
         bias = (1.0 - mask.to(torch.float32))[:, None, None, :] * -1e4
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            yield x
 
 
 class RoleHead(nn.Module):

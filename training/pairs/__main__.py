@@ -30,10 +30,10 @@ from training.pairs.epoch import Texts
 from training.pairs.export import export, write_manifest
 from training.pairs.figures import ARTICLES, Figures, agreement, figures
 from training.pairs.from_bundle import take_up
-from training.pairs.invented import read_invented
+from training.pairs.invented import read_invented, read_strangers
 from training.pairs.network import PairNetwork, Teacher
 from training.pairs.news import read_articles
-from training.pairs.press import read_press
+from training.pairs.press import read_beside, read_press
 from training.pairs.published import Inference, read_inference, read_similarity, read_views
 from training.pairs.rows import Row
 from training.pairs.train import CONTINUED, Recipe, train
@@ -93,6 +93,8 @@ def read_data(folder: Path, seed: int) -> Data:
         read_articles(folder / "allsides" / "articles.jsonl.gz", ARTICLES, seed),
         read_press(folder / "allsides" / "articles.jsonl.gz", "train"),
         read_invented(),
+        read_strangers(seed=seed),
+        read_beside(folder / "allsides" / "articles.jsonl.gz", seed=seed),
     )
     return Data(texts, inference)
 

@@ -27,6 +27,10 @@ class Sizes:
     """Times that each pair of the press stands in an epoch, in either order, once the rate falls."""
     invented: int = 0
     """Pairs of invented statements of an epoch that has those of the press."""
+    strangers: int = 0
+    """Pairs of invented statements that have nothing to do with one another."""
+    beside: int = 0
+    """Pairs of an article's statements that nobody was asked about."""
     embed_every: int = 8
     """Of so many batches one holds single sentences, whose embeddings are to stay as they were pretrained."""
 
@@ -42,6 +46,8 @@ class Texts:
     press: Sequence[Row] = ()
     """Pairs of statements of the press: what the network is for, and few; they come last."""
     invented: Sequence[Row] = ()
+    strangers: Sequence[Row] = ()
+    beside: Sequence[Row] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,12 @@ def epoch(texts: Texts, sizes: Sizes, seed: int, number: int, *, late: bool = Fa
     alike = chance.sample(texts.similarity, min(sizes.similarity, len(texts.similarity)))
     rows += [_either_way(row, chance) for row in alike]
     rows += [_either_way(row, chance) for row in texts.press for _ in range(sizes.press * late)]
-    invented = chance.sample(texts.invented, min(sizes.invented * late, len(texts.invented)))
-    rows += [_either_way(row, chance) for row in invented]
+    for others, size in (
+        (texts.invented, sizes.invented),
+        (texts.strangers, sizes.strangers),
+        (texts.beside, sizes.beside),
+    ):
+        rows += [_either_way(row, chance) for row in chance.sample(others, min(size * late, len(others)))]
     chance.shuffle(rows)
     groups = [Group(rows=some) for some in _of_one_length(rows, sizes.batch)]
     chance.shuffle(groups)

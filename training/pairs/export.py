@@ -26,8 +26,12 @@ def export(network: PairNetwork, vocabulary: Path, out: Path) -> None:
     exact = out / "encoder.float.onnx"
     write_encoder(network.encoder, exact)
     quantise(exact, out / "encoder.onnx")
-    weight, bias = (part.detach().numpy().astype(np.float32) for part in (network.head.weight.T, network.head.bias))
-    np.savez(out / "head.npz", weight=np.ascontiguousarray(weight), bias=bias)
+    heads = {
+        f"{name}{part}": np.ascontiguousarray(value.detach().numpy().T.astype(np.float32))
+        for name, head in (("", network.head), ("early_", network.early))  # the latter for training on alone
+        for part, value in (("weight", head.weight), ("bias", head.bias))
+    }
+    np.savez(out / "head.npz", **heads)
     (out / "vocab.txt").write_bytes(vocabulary.read_bytes())
     write_manifest(1.0, out)
 

@@ -29,3 +29,6 @@ def take_up(network: PairNetwork, folder: Path) -> None:
         outputs = head["weight"].shape[1]
         network.head.weight[:outputs] = torch.from_numpy(head["weight"].T.copy())
         network.head.bias[:outputs] = torch.from_numpy(head["bias"])
+        if "early_weight" in head:  # bundles before 28 November 2026 have none
+            network.early.weight.copy_(torch.from_numpy(head["early_weight"].T.copy()))
+            network.early.bias.copy_(torch.from_numpy(head["early_bias"]))

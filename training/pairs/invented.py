@@ -8,12 +8,14 @@ the anchor than `same` does (contrast sets, too, change what decides the label a
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from sayso.link.sides import told
-from training.pairs.rows import Row, only
+from training.pairs.news import NAME
+from training.pairs.rows import ANY, Row, only
 
 STATEMENTS = Path(__file__).with_name("invented.jsonl")
 BESIDE = {"same": "paraphrase", "denial": "denial", "against": "denial", "near": "none"}
@@ -31,6 +33,31 @@ def read_invented(path: Path = STATEMENTS) -> list[Row]:
     """Return the pairs of all sets, in the file's order."""
     sets = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [row for number, one in enumerate(sets) for row in _of_set(one, exchanged=number % 2 == 1)]
+
+
+def read_strangers(path: Path = STATEMENTS, seed: int = 0) -> list[Row]:
+    """Return pairs of statements of two sets, the second with the names of the first: they have nothing to do.
+
+    Of a set's own pairs more than half are denials, and a network that learnt from them alone took invented names for a
+    sign of one.
+    """
+    sets = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    chance = random.Random(f"{seed}/strangers")
+    others = [one for one in sets for _ in one]
+    chance.shuffle(others)
+    each = ((one, place) for one in sets for place in one)
+    return [_strangers(*pair, other, chance) for pair, other in zip(each, others, strict=True) if pair[0] is not other]
+
+
+def _strangers(
+    one: Mapping[str, Mapping[str, str]], place: str, other: Mapping[str, Mapping[str, str]], chance: random.Random
+) -> Row:
+    names = [name for said in one.values() for name in NAME.findall(said["content"])]
+    here, there = one[place], other[chance.choice(list(other))]
+    content = NAME.sub(lambda match: chance.choice(names) if names else match[0], there["content"])
+    speaker = chance.choice([there["speaker"], chance.choice(list(one.values()))["speaker"]])
+    lines = told(here["speaker"], here["cue"], here["content"]), told(speaker, there["cue"], content)
+    return Row(*lines, ANY, same=0.0, denial=0.0, src="invented, strangers")
 
 
 def _of_set(statements: Mapping[str, Mapping[str, str]], *, exchanged: bool) -> list[Row]:

@@ -16,6 +16,10 @@ from sayso.model.pairs import FEATURES, MEASURES, RELATIONS, PairPieces, sentenc
 from training.attribution.network import Attention, Encoder, Shape, half_precision, load_pretrained
 
 SEGMENTS = 2
+EARLY = ("same", "denial", "contradiction")
+"""What a head of the first layers is taught, so that they learn more of it (deep supervision: Lee et al. 2015)."""
+EARLY_LAYERS = 2
+"""Layers whose states that head reads."""
 PADDED_TO = 8
 """Lengths are multiples of this: for every other shape PyTorch keeps memory of its own, gigabytes in the end."""
 
@@ -67,21 +71,29 @@ class PairNetwork(nn.Module):
         self.encoder.words = nn.Embedding.from_pretrained(words, freeze=False)
         self.dropout = nn.Dropout(shape.dropout)
         self.head = nn.Linear(FEATURES * shape.width, len(RELATIONS) + len(MEASURES))
-        nn.init.normal_(self.head.weight, std=0.02)
-        nn.init.zeros_(self.head.bias)
+        self.early = nn.Linear(FEATURES * shape.width, len(EARLY))
+        for head in (self.head, self.early):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
 
     @property
     def device(self) -> torch.device:
         """Return where the weights lie."""
         return self.head.weight.device
 
-    def forward(self, batch: Batch) -> Tensor:
-        """Return logits `[pairs, RELATIONS and then MEASURES]`."""
-        states = self._states(batch)
-        a, b = (mean(states, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
-        features = torch.cat([states[:, 0], a, b, (a - b).abs(), a * b], dim=-1)
-        logits: Tensor = self.head(self.dropout(features))
-        return logits
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Return logits `[pairs, RELATIONS and then MEASURES]`, and the early ones `[pairs, EARLY]`."""
+        with half_precision(batch.pieces.device):
+            states = list(self.encoder.after_each_layer(batch.pieces, batch.segments, batch.mask))
+        last: Tensor = self.head(self.dropout(self._features(states[-1], batch)))
+        early: Tensor = self.early(self.dropout(self._features(states[EARLY_LAYERS - 1], batch)))
+        return last, early
+
+    @staticmethod
+    def _features(states: Tensor, batch: Batch) -> Tensor:
+        exact = states.float()
+        a, b = (mean(exact, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
+        return torch.cat([exact[:, 0], a, b, (a - b).abs(), a * b], dim=-1)
 
     def embed(self, batch: Batch) -> Tensor:
         """Return embeddings of length 1, `[sentences, width]`."""

@@ -19,7 +19,7 @@ from torch.nn import functional
 from sayso.model.pairs import MEASURES, RELATIONS, pair_pieces, sentence_pieces
 from training.attribution.network import Dropout
 from training.pairs.epoch import Group, Sizes, Texts, epoch
-from training.pairs.network import Batch, PairNetwork, Teacher
+from training.pairs.network import EARLY, Batch, PairNetwork, Teacher
 from training.pairs.rows import Row
 
 WEIGHTS = "average.safetensors"
@@ -46,6 +46,8 @@ class Recipe:
     """Share of the weights that training went on from in the mean with them that is exported (Wortsman et al. 2022)."""
     weights: Mapping[str, float] = field(default_factory=lambda: {"similarity": 3.0, "same": 1.0, "denial": 1.0})
     """Of the losses of MEASURES, beside that of the relations."""
+    early_weight: float = 0.3
+    """Of the losses of what the first layers alone say."""
     embed_weight: float = 10.0
     checkpoint: int = 100
 
@@ -56,9 +58,13 @@ class Recipe:
 
 
 CONTINUED = Recipe(
-    sizes=Sizes(inference=6_000, views=500, made=600, similarity=800), steps=800, encoder_rate=1.2e-4, decay_from=0.0
+    sizes=Sizes(inference=25_000, views=500, made=600, similarity=800, invented=1_500, strangers=6_000, beside=8_000),
+    steps=4_100,
+    encoder_rate=1.2e-4,
+    decay_from=0.0,
 )
-"""From a network that has seen the other sets before: the pairs of the press from the first step on."""
+"""From a network that has seen the other sets before: the pairs of the press from the first step on, three times, with
+more pairs that have nothing to do with one another than there are denials."""
 
 
 def train(
@@ -95,7 +101,7 @@ class _Learner:
         self.optimiser = torch.optim.AdamW(
             [
                 {"params": list(network.encoder.parameters()), "lr": recipe.encoder_rate},
-                {"params": list(network.head.parameters()), "lr": recipe.head_rate},
+                {"params": [*network.head.parameters(), *network.early.parameters()], "lr": recipe.head_rate},
             ],
             betas=(0.9, 0.98),
             weight_decay=recipe.weight_decay,
@@ -163,7 +169,7 @@ class _Learner:
 def pair_losses(network: PairNetwork, rows: Sequence[Row], tokenizer: Tokenizer, recipe: Recipe) -> dict[str, Tensor]:
     """Return the loss of the relations, and of each of MEASURES where it is known."""
     device = network.device
-    logits = network(Batch.of([pair_pieces(row.a, row.b, tokenizer) for row in rows], device))
+    logits, early = network(Batch.of([pair_pieces(row.a, row.b, tokenizer) for row in rows], device))
     weights = torch.tensor([row.weight for row in rows], device=device)
     allowed = torch.tensor([row.allowed for row in rows], device=device)
     likely = torch.log_softmax(logits[:, : len(RELATIONS)], dim=-1).masked_fill(~allowed, -1e4)
@@ -171,7 +177,18 @@ def pair_losses(network: PairNetwork, rows: Sequence[Row], tokenizer: Tokenizer,
     for place, name in enumerate(MEASURES, len(RELATIONS)):
         told = [getattr(row, name) for row in rows]
         losses[name] = recipe.weights[name] * known_loss(logits[:, place], told, weights)
+    for place, name in enumerate(EARLY):
+        told = [_early(row, name) for row in rows]
+        losses[f"early {name}"] = recipe.early_weight * known_loss(early[:, place], told, weights)
     return losses
+
+
+def _early(row: Row, name: str) -> float | None:
+    """Return what the early head is to say of a row, None where it is not known."""
+    if name != "contradiction":
+        told: float | None = getattr(row, name)
+        return told
+    return None if row.allowed[-1] and sum(row.allowed) > 1 else float(row.allowed[-1])
 
 
 def known_loss(logits: Tensor, told: Sequence[float | None], weights: Tensor) -> Tensor:

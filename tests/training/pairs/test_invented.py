@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from training.pairs.invented import BESIDE, STATEMENTS, read_invented
-from training.pairs.rows import only
+from training.pairs.invented import BESIDE, STATEMENTS, read_invented, read_strangers
+from training.pairs.rows import ANY, only
 
 SET = {
     "anchor": {"speaker": "Ada Voss", "cue": "said", "content": "the quay would close"},
@@ -57,3 +57,16 @@ def test_every_set_of_the_repository_has_its_five_statements():
         assert all(one["content"].strip() and set(one) == {"speaker", "cue", "content"} for one in statements.values())
     kinds = Counter(row.src for row in read_invented())
     assert kinds["invented, denial"] == 4 * len(lines)
+
+
+def test_statements_of_two_sets_with_the_names_of_one_have_nothing_to_do(tmp_path):
+    other = {place: {"speaker": "Io Brandt", "cue": "said", "content": "the mines of Kellmar pay"} for place in SET}
+    path = tmp_path / "sets.jsonl"
+    named = SET | {"near": {"speaker": "Ada Voss", "cue": "said", "content": "the quay of Velden would close"}}
+    path.write_text(json.dumps(named) + "\n" + json.dumps(other) + "\n", encoding="utf-8")
+    rows = [row for seed in range(20) for row in read_strangers(path, seed)]
+    assert {row.b for row in rows if row.a.startswith("Ada Voss said: the quay would close")} <= {
+        f"{speaker} said: the mines of Velden pay" for speaker in ("Ada Voss", "Pel Oru", "the mayor", "Io Brandt")
+    } | {"said: the mines of Velden pay"}
+    assert {(row.same, row.denial, row.allowed) for row in rows} == {(0.0, 0.0, ANY)}
+    assert read_strangers(path, 3) == read_strangers(path, 3)

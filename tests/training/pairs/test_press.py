@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from training.pairs.press import LABELS, read_press
+from training.pairs.press import LABELS, read_beside, read_press
 from training.pairs.rows import ANY, only
 
 TEXT = "Ada Voss said that the quay was closed, and that winter would tell.\nPel Oru denied it was shut."
@@ -66,3 +66,26 @@ def test_the_labels_hold_places_and_names_and_none_of_the_texts():
         assert set(row) == {"a", "b", "label", "from", "stratum", "part"}
         for end in "ab":
             assert set(row[end]) == {"article", "speaker", "source", "cue", "content"}
+
+
+THREE = (
+    {"article": "a1", "speaker": None, "source": [], "cue": [], "content": [[0, 8]]},
+    {"article": "a1", "speaker": None, "source": [], "cue": [], "content": [[5, 14]]},
+    {"article": "a1", "speaker": None, "source": [], "cue": [], "content": [[68, 75]]},
+)
+
+
+def test_statements_of_one_article_that_nobody_was_asked_about_are_likely_to_have_nothing_to_do(tmp_path):
+    articles, labels = tmp_path / "articles.jsonl.gz", tmp_path / "labels.jsonl"
+    with gzip.open(articles, "wt", encoding="utf-8") as stream:
+        stream.write(json.dumps({"id": "a1", "text": TEXT}) + "\n")
+    pairs = [{"a": THREE[n], "b": OTHER, "label": "none", "part": "train"} for n in range(3)]
+    labels.write_text("".join(json.dumps(one) + "\n" for one in pairs), encoding="utf-8")
+    rows = [row for seed in range(20) for row in read_beside(articles, "train", labels, seed)]
+    assert {frozenset((row.a, row.b)) for row in rows} == {
+        frozenset(("Ada Voss", "Pel Oru")),
+        frozenset(("oss said ", "Pel Oru")),
+    }, "neither a pair that was asked about nor one that shares words"
+    assert all(0 < row.denial < row.same < 0.1 and row.weight < 1 and row.allowed == ANY for row in rows)
+    assert read_beside(articles, "dev", labels) == []
+    assert read_beside(articles, "train", labels, 3) == read_beside(articles, "train", labels, 3)
