@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -58,9 +59,10 @@ def run(*words, **options):
     return CliRunner().invoke(main, [str(word) for word in words], **options)
 
 
-def process(*words, **options):
-    """Run the command as people do, in a process of its own."""
+def process(*words, closed=False, **options):
+    """Run the command as people do, in a process of its own; with standard output `closed`, if that is asked for."""
     command = [sys.executable, "-m", "sayso", *map(str, words)]
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", *command] if closed else command
     return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)  # noqa: S603 - sayso itself
 
 
@@ -138,6 +140,23 @@ def test_read_lists_the_inputs_that_failed_and_reads_the_rest(here, filled):
     assert "2 skipped" in result.stderr
 
 
+def test_read_and_extract_say_which_folder_holds_nothing_to_read(here, filled):
+    (here / "empty" / "below").mkdir(parents=True)
+    (here / "empty" / ".hidden").write_text(CLEAR, encoding="utf-8")
+    for command in ("read", "extract"):
+        result = run(command, "empty", filled / "talks.html")
+        assert result.exit_code == 0
+        assert "there is nothing to read in empty\n" in result.stderr
+        assert "nothing to read in" not in run(command, filled / "talks.html").stderr
+
+
+@pytest.mark.parametrize("command", ["read", "extract"])
+def test_days_of_archives_that_end_before_they_begin_are_refused(here, filled, command):
+    result = run(command, filled / "talks.html", "--since", "2026", "--until", "2025")
+    refused(result, "since '2026' is after until '2025'")
+    assert not list(here.iterdir())
+
+
 def test_read_takes_standard_input(here):
     assert run("read", "-", "--plain", input=CLEAR).exit_code == 0
     assert "Dora Kell" in run("statements", "--format", "csv").stdout
@@ -201,6 +220,7 @@ def test_statements_as_csv_json_lines_and_parquet_are_data_and_nothing_else(copy
     ("words", "said"),
     [
         (["--since", "yesterday"], "'yesterday'"),
+        (["--since", "2026", "--until", "2025"], "since '2026' is after until '2025': give the earlier one first"),
         (["--limit", "0"], "0 is not in the range"),
         (["--search", "?"], r"'\?' holds no word"),
     ],
@@ -362,16 +382,52 @@ def test_a_terminal_without_the_letters_is_no_error(copy):
     assert json.loads(as_json.stdout.decode("utf-8"))["text"] == words
 
 
+WRITING = (
+    "--help",
+    "--version",
+    "read --help",
+    "statements",
+    "statements --format csv",
+    "article talks",
+    "extract --plain talks.html",
+    "export json-ld -",
+    "links",
+    "actors",
+    "network -",
+    "info --card",
+)
+"""What writes to standard output, much or little."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pipes of Windows break otherwise")
 def test_a_reader_that_stops_reading_is_no_error(copy):
-    for command in ("statements --format jsonl", "statements", "article talks", "extract --plain talks.html"):
+    identity = row_of(copy)["id"]
+    for command in (*WRITING, f"show {identity}", f"show {identity} --json", f"trace {identity}"):
         words = [sys.executable, "-m", "sayso", *command.split()]
         with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=copy) as running:  # noqa: S603 - sayso
             running.stdout.close()
             errors = running.stderr.read()
         assert b"Traceback" not in errors
         assert b"Exception" not in errors
-        assert running.returncode in {0, 1}
+        assert running.returncode == 0, command
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Windows closes no stream")
+@pytest.mark.parametrize("command", ["--help", "statements", "statements --format jsonl", "report -"])
+def test_a_standard_output_that_is_closed_is_no_error(copy, command):
+    ended = process(*command.split(), cwd=copy, closed=True)
+    assert (ended.returncode, ended.stdout) == (0, b"")
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_help_that_can_not_be_written_ends_in_a_sentence(here):
+    for words in (["--help"], ["--version"], ["read", "--help"]):
+        with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+            command = [sys.executable, "-m", "sayso", *words]
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603 - sayso itself
+        said = b"sayso: The disk that holds standard output is full: make room and run it again.\n"
+        assert (done.returncode, done.stderr) == (2, said)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT is sent otherwise on Windows")

@@ -75,13 +75,28 @@ def test_fields_and_links_are_judged_as_on_the_screens(run, one):
         ((), "give a decision"),
         (("accept",), "takes ID"),
         (("accept", "zz"), "No statement has"),
-        (("speaker", "ID"), "takes ID NAME"),
+        (("speaker", "ID"), "takes ID NAME, not 1 argument."),
+        (("speaker", "ID", "a", "b"), "not 3 arguments."),
+        (("speaker", "ID", ""), "speaker '' says nothing: give a name, or none"),
+        (("said-on", "ID", " "), "give a date such as 2025-05-05, or none"),
+        (("cue", "ID", ""), "give places such as 118-141, or none"),
+        (("content", "ID", ""), "give places such as 118-141."),
+        (("content", "ID", "none"), "give 1 to 50"),
+        (("accept", "ID", "--by", ""), "--by '' is nobody"),
         (("link", "ID", "ID"), "take --kind"),
         (("accept", "ID", "--kind", "copy"), "take --kind"),
         (("link", "ID", "ID", "--kind", "copy"), "two different"),
         (("act", "ID", "SHOUT"), "SHOUT"),
         (("said-on", "ID", "yesterday"), "yesterday"),
-        (("cue", "ID", "9-3"), "spans"),
+        (("cue", "ID", "9-3"), "spans [[9, 3]] end where they begin, or before"),
+        (("cue", "ID", "3-3"), "end where they begin, or before"),
+        (("cue", "ID", "3-99999"), "reach beyond the text"),
+        (("merge", "Ada Voss", "ada  voss"), "are one name: name two different actors"),
+        (("rename", "Ada Voss", "Ada Voss"), "is shown as 'Ada Voss' already"),
+        (("rename", "Nobody Atall", "Nobody Atall"), "already"),
+        (("merge", "Ada Voss", "Pel Oru", "--note", "why"), "no room for --note: leave it out with merge"),
+        (("rename", "Ada Voss", "A. Voss", "--note", "why"), "no room for --note"),
+        (("--import", "x.jsonl", "--note", "why"), "leave out --by, --note and --kind"),
         (("undo", "zz"), "0 decisions"),
         (("shout", "ID"), "'shout' is not one of"),
     ],
@@ -90,6 +105,48 @@ def test_what_cant_be_decided_is_told_in_a_sentence(run, one, words, said):
     result = run("judge", *(one["id"] if word == "ID" else word for word in words), code=2)
     assert said in result.stderr
     assert run("judgements").stdout == ""
+
+
+def test_who_decides_where_the_machine_knows_nobody_is_asked_for(run, one, monkeypatch):
+    def nobody():
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr("getpass.getuser", nobody)
+    assert "give --by NAME" in run("judge", "accept", one["id"], code=2).stderr
+    run("judge", "accept", one["id"], "--by", "Kim Aller")
+
+
+def test_why_something_is_taken_back_is_kept(run, one):
+    said = run("judge", "reject", one["id"], "--note", "a headline").stdout
+    run("judge", "undo", said.split()[0], "--note", "no, the first sentence")
+    notes = [json.loads(line)["note"] for line in run("judgements").stdout.splitlines()]
+    assert notes == ["a headline", "no, the first sentence"]
+
+
+def test_a_note_on_taking_back_a_decision_about_actors_is_refused(run):
+    said = run("judge", "merge", "Ada Voss", "Pel Oru").stdout
+    assert "no room for --note" in run("judge", "undo", said.split()[0], "--note", "why", code=2).stderr
+    assert len(run("judgements").stdout.splitlines()) == 1
+
+
+def test_a_decision_about_a_name_that_nobody_bears_is_kept_and_says_so(run):
+    later = "nobody is named so yet, or more than one in its article; kept for later\n"
+    assert f"'Nobody Atall' or 'Pel Oru': {later}" in run("judge", "merge", "Nobody Atall", "Pel Oru").stderr
+    assert f"'Nobody Atall': {later}" in run("judge", "rename", "Nobody Atall", "Somebody").stderr
+    assert "kept for later" not in run("judge", "merge", "Ada Voss", "Pel Oru").stderr
+    assert len(run("judgements").stdout.splitlines()) == 3
+
+
+def test_a_name_that_is_shown_otherwise_can_be_shown_as_it_was_seen(run):
+    run("judge", "rename", "Ada Voss", "Ada Voss-Maas")
+    run("judge", "rename", "Ada Voss", "Ada Voss")
+    assert "already" in run("judge", "rename", "Ada Voss", "Ada Voss", code=2).stderr
+
+
+def test_none_takes_the_words_of_a_source_away(run, one):
+    run("judge", "source", one["id"], "none")
+    [row] = [row for row in rows(run) if row["id"] == one["id"]]
+    assert (row["source"], row["speaker"]) == ([], one["speaker"])
 
 
 def test_what_was_decided_here_is_replayed_there_once_in_any_order(run, one, tmp_path, ledger_file):

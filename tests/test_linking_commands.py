@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
-from sayso import actor_views, library, searched
+from sayso import actor_views, library, linking, searched
+from sayso.actor_rows import KnownActor, KnownActors
 from sayso.cli import main
+from sayso.link.actors import Actor
+from sayso.link.actors.stored import actor_to_json
 from sayso.records import ModelVersion
 from sayso.store import Store
-from tests.ferry import Rule, made_pages
+from tests.ferry import Rule, made_page, made_pages
 from tests.meanings import Bag
 
 
@@ -20,6 +24,7 @@ def run(tmp_path, monkeypatch):
     """Return a function that runs a command on the ledger of the four pages and gives its result."""
     monkeypatch.setattr(library, "_scorer", Rule)
     monkeypatch.setattr(searched, "_meaning", Bag)
+    monkeypatch.setattr(searched, "_link_method", lambda: linking.method_of(Rule()))
     path = tmp_path / "ferry.db"
     with Store.open(path) as store:
         run_id = store.start_run(ModelVersion("m", "1"), "{}", "now")
@@ -37,7 +42,8 @@ def run(tmp_path, monkeypatch):
 
 @pytest.fixture
 def linked(run):
-    assert "4 articles linked: " in run("link").stderr
+    said = run("link").stderr
+    assert re.fullmatch(r"4 articles linked: 1 copy, \d denials, \d paraphrases; 1 copied article\n", said)
     return run
 
 
@@ -45,8 +51,8 @@ def first_id(linked, kind="denial", end="from"):
     return json.loads(linked("links", "--kind", kind, "--json").stdout.splitlines()[0])[end]
 
 
-def test_linking_again_finds_nothing_new(linked):
-    assert "nothing new" in linked("link").stderr
+def test_linking_again_says_that_nothing_waits(linked):
+    assert linked("link").stderr == "nothing waits to be linked\n"
 
 
 def test_links_are_listed_with_who_said_what_and_why(linked):
@@ -126,7 +132,7 @@ def test_a_name_with_a_mark_that_breaks_lines_elsewhere_is_exported_and_imported
 @pytest.mark.parametrize("form", ["graphml", "gexf", "csv", "csv-nodes", "json"])
 def test_a_network_is_written_in_each_format(linked, tmp_path, form):
     shown = linked("network", "out", "--format", form, "--period", "month", "--blocs")
-    assert "2 actors, 1 edges" in shown.stderr
+    assert "2 actors, 1 edge written to out\n" in shown.stderr
     assert "Pel Oru" in (tmp_path / "out").read_text(encoding="utf-8") or form == "csv"
 
 
@@ -140,3 +146,105 @@ def test_who_is_who_is_kept_once_articles_are_linked_for_those_who_only_read(lin
     with Store.open(tmp_path / "ferry.db", read_only=True) as reading:
         assert reading.actors_are_known(actor_views.RESOLVED_BY)
         assert actor_views.keep_actors(reading) is None
+
+
+ON_LINKS = [["trace", "ID"], ["links"], ["matters"], ["actors"], ["network", "-"]]
+
+
+@pytest.mark.parametrize("words", ON_LINKS, ids=lambda words: words[0])
+def test_what_hangs_on_links_says_on_standard_error_where_none_were_looked_for(run, words):
+    identity = json.loads(run("statements", "--format", "jsonl").stdout.splitlines()[0])["id"]
+    found = run(*(identity if word == "ID" else word for word in words))
+    assert found.stderr.startswith("no article is linked yet: run `sayso link`\n")
+    assert "linked yet" not in found.stdout
+
+
+@pytest.mark.parametrize("words", ON_LINKS, ids=lambda words: words[0])
+def test_what_hangs_on_links_says_how_many_articles_wait_for_them(linked, tmp_path, words):
+    identity = first_id(linked)
+    command = [identity if word == "ID" else word for word in words]
+    assert "wait" not in linked(*command).stderr
+    with Store.open(tmp_path / "ferry.db") as store:
+        run_id = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for n in (1, 2):
+            page = made_page(f"day{n}", f"2031-05-0{n}", "The Day", f"Io Brandt said that boat {n} was late.")
+            store.add(*page, run_id)
+            shown = linked(*command)
+            assert f"{n} article{' waits' if n == 1 else 's wait'} for `sayso link`\n" in shown.stderr
+            assert "wait" not in shown.stdout
+
+
+def test_what_waits_for_links_is_counted_by_the_manifest_as_by_the_network():
+    from sayso.model import pairs
+
+    assert searched._link_method() == linking.method_of(pairs.load())
+
+
+def test_actors_say_how_many_there_are_and_where_they_stop(linked):
+    assert linked("actors").stderr == "3 actors\n"
+    assert linked("actors", "--limit", "1").stderr == "1 of 3 actors: --limit for more\n"
+    assert linked("actors", "--limit", "1", "--json").stderr == "1 of 3 actors: --limit for more\n"
+    assert linked("actors", "--limit", "3", "--json").stderr == ""
+    assert linked("actors", "--limit", "1", "--name", "oru").stderr == "1 actor\n"
+
+
+def test_the_beginning_of_an_actors_id_is_enough_where_it_is_the_only_one(linked):
+    voss, *_ = [json.loads(line)["id"] for line in linked("actors", "--name", "voss", "--json").stdout.splitlines()]
+    assert voss[:8] in linked("actors").stdout
+    for words in (["statements"], ["export", "jsonl", "-"], ["search", "quay"]):
+        form = ["--format", "jsonl"] if words[0] != "export" else []
+        found = linked(*words, *form, "--actor", voss[:8]).stdout.splitlines()
+        assert [json.loads(one)["speaker"] for one in found] == ["Ada Voss"] * 3
+    assert "No actor has the id ''" in linked("statements", "--actor", "", code=2).stderr
+
+
+def test_the_beginning_of_several_actors_ids_is_refused_with_those_that_may_be_meant(linked, tmp_path):
+    known = [Actor(one, "person", one, (one,)) for one in ("abc0", "abc1")]
+    rows = [KnownActor(one.id, one.kind, one.name, 1, "", "", actor_to_json(one), ()) for one in known]
+    with Store.open(tmp_path / "ferry.db") as store:
+        assert store.put_known_actors(store.actor_changes(), actor_views.RESOLVED_BY, KnownActors(rows, []))
+    said = linked("statements", "--actor", "abc", code=2).stderr
+    assert "'abc' is the beginning of several actors' ids, abc0, abc1: give more of it" in said
+    assert linked("statements", "--actor", "abc0").stderr == "0 statements\n"
+
+
+def test_a_search_is_saved_with_the_whole_id_of_its_actor(linked):
+    voss, *_ = [json.loads(line) for line in linked("actors", "--name", "voss", "--json").stdout.splitlines()]
+    linked("search", "quay", "--actor", voss["id"][:6], "--save", "Voss on quays")
+    assert json.loads(linked("searches", "--json").stdout)["wanted"]["actor"] == voss["id"]
+
+
+def test_a_matter_is_listed_with_the_id_of_the_statement_that_names_it(linked):
+    [matter] = [json.loads(line) for line in linked("matters", "--json").stdout.splitlines()]
+    shown = linked("matters")
+    assert matter["central"][:8] in shown.stdout
+    assert shown.stderr == "1 matter\n"
+    assert matter["central"] in linked("show", matter["central"][:8]).stdout
+
+
+def test_a_matter_tells_pages_without_an_outlet_by_their_names(run, tmp_path):
+    with Store.open(tmp_path / "ferry.db") as store:
+        run_id = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for name, words in (("notes", "was sold to Oster"), ("diary", "was not sold to Oster")):
+            store.add(*made_page(name, "2031-08-01", None, f"Io Brandt said that the tide mill {words}."), run_id)
+    run("link")
+    assert "diary 1, notes 1" in " ".join(run("matters").stdout.split())
+    assert run("matters", "--limit", "1").stderr == "1 matter, the largest: --limit for more\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("x.gexf", b"<?xml"), ("x.GraphML", b"<?xml"), ("x.csv", b"source"), ("x.json", b"{"), ("x.txt", b"<?xml")],
+)
+def test_a_network_is_written_in_the_format_that_the_files_name_tells(linked, tmp_path, name, begins):
+    assert "though" not in linked("network", name).stderr
+    written = (tmp_path / name).read_bytes()
+    assert written.startswith(begins)
+    assert (b"<gexf" in written) == (name == "x.gexf")
+
+
+def test_a_networks_format_that_its_files_name_does_not_tell_is_taken_with_a_word(linked, tmp_path):
+    shown = linked("network", "x.gexf", "--format", "json")
+    assert "x.gexf is written as json, though its name ends in .gexf\n" in shown.stderr
+    assert json.loads((tmp_path / "x.gexf").read_text(encoding="utf-8"))
+    assert "though" not in linked("network", "x.csv", "--format", "csv-nodes").stderr

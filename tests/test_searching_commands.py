@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +97,29 @@ def test_like_lists_what_is_near_in_meaning_and_nothing_else(run):
     assert any("ferry would leave" in one for one in contents(found))
     assert run("statements", "--like", ASKED).stdout
     assert contents(run("statements", "--like", ASKED, "--speaker", "nobody", "--format", "jsonl")) == []
+
+
+def test_words_narrow_down_what_is_near_in_meaning(run):
+    run("index")
+    every = contents(run("statements", "--like", ASKED, "--format", "jsonl"))
+    for word in ("leave", "Velden", "winter"):
+        narrowed = contents(run("statements", "--like", ASKED, "--search", word, "--format", "jsonl"))
+        assert narrowed == [one for one in every if word in one]
+    assert any("leave" in one for one in every)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        *product([["statements"], ["search", "quay"], ["export", "csv", "-"]], ["", "said-"]),
+        (["network", "-"], ""),
+    ],
+)
+def test_days_that_end_before_they_begin_are_refused(run, words, said):
+    found = run(*words, f"--{said}since", "2031-06", f"--{said}until", "2031-05-31", code=2)
+    assert "since '2031-06' is after" in found.stderr
+    assert found.stdout == ""
+    run(*words, f"--{said}since", "2031-06", f"--{said}until", "2031")
 
 
 def test_like_without_an_index_says_what_to_run(run):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +13,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from sayso.flat import flat_row
+from sayso.link.actors import Actor, Office, Tenure
+from sayso.link.matters import Matter, MatterSummary
+from sayso.link_records import Link, LinkKind
+from sayso.link_views import LinkRow
 from sayso.read import Progress as Archived
 from sayso.records import (
     Act,
@@ -27,7 +33,9 @@ from sayso.records import (
     Speaker,
     Statement,
 )
+from sayso.summaries import LinkSummary
 from sayso.terminal import Rate, show_article, show_statement, statement_table
+from sayso.terminal_links import actor_table, link_table, matter_table, show_linked
 
 TEXT = "On Monday the envoy told Reed Radio: Kell denied that the weir leaks.\nNobody answered.\nThe Reed asked."
 
@@ -214,3 +222,52 @@ def test_the_progress_line_says_how_far_an_archive_is_read():
     rate.archive(Archived("-", 64, 1_000_000, None))
     rate.advance()
     assert bar.tasks[0].fields["rate"].endswith(" a second, 64 records, 1 MB of -")
+
+
+def test_links_are_counted_in_words_for_one_and_for_several():
+    stream = io.StringIO()
+    kinds = Counter({"copy": 13, "denial": 6, "paraphrase": 1, "reply": 2, "shift": 1})
+    for found in (LinkSummary(1, 1, kinds), LinkSummary(2, 0, Counter()), LinkSummary()):
+        show_linked(Console(file=stream, width=200), found)
+    assert stream.getvalue().splitlines() == [
+        "1 article linked: 13 copies, 6 denials, 1 paraphrase, 2 replies, 1 shift; 1 copied article",
+        "2 articles linked: no links; 0 copied articles",
+        "nothing waits to be linked",
+    ]
+
+
+def test_actors_fit_a_narrow_terminal_and_neither_their_kinds_nor_their_days_are_cut():
+    held = (Tenure(Office("chair of the board", "weir board"), "2031-05-01", "2031-11-30", 3),)
+    names = ("The Weir Board", "Weir Board of the Northmarsh")
+    board = Actor("e442d87f" * 2, "organisation", names[0], names, (), held, 1_234, "2031-05-01", "2031-11-30")
+    shown = printed(actor_table([board, replace(board, until="2031-05-01")]), 80)
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "…" not in shown
+    for words in ("organisation", "2031-05-01 –", "2031-11-30", "e442d87f", "1,234"):
+        assert words in shown
+
+
+def test_a_denial_that_is_only_told_is_marked_and_its_source_not_said_to_deny():
+    denied, row = rows_of(OUTER, INNER)
+    told = replace(row, source_text="Velden", cue_text="claims", content_text="that both have denied", parent=None)
+    links = [Link(one, LinkKind.DENIAL, "x", denied.id, 0.7, "by its words", "test") for one in "ab"]
+    shown = printed(link_table([LinkRow(links[0], told, denied), LinkRow(links[1], row, denied)]), 160)
+    assert shown.count("as told") == 1
+    assert "Velden tells: that both have denied" in shown
+    assert "Kell: the weir leaks" in shown
+
+
+def test_who_speaks_in_a_link_and_is_not_known_is_shown_as_in_the_table_of_statements():
+    row = replace(rows_of(INNER)[0], source_text="")
+    link = Link("a", LinkKind.COPY, row.id, row.id, 0.7, "", "test")
+    assert "—: the weir leaks" in printed(link_table([LinkRow(link, row, row)]), 160)
+
+
+def test_a_matter_has_one_number_where_there_are_no_copies_and_two_where_there_are():
+    for ids, more in ((("5" * 16, "6" * 16), []), (("5" * 16, "6" * 16, "7" * 16), ["(3 with copies)"])):
+        matter = Matter("m" * 16, ids[0], ids, 2)
+        found = MatterSummary(matter, "the weir", "2031-05-05", "2031-05-05", (("Kell", 2),), (("The Reed", 2),))
+        lines = printed(matter_table([found]), 160).splitlines()
+        *_, first, second = [re.split(r"\s{2,}", line.strip()) for line in lines if line.strip()]
+        assert first == ["the weir", "2031-05-05", "2", "Kell 2", "The Reed 2"]
+        assert second == ["55555555", *more]

@@ -171,3 +171,14 @@ def test_two_schemas_of_one_database_are_told_apart():
     one = "postgresql://ana@db.example/press"
     assert names(one, f"{one}?options=-csearch_path%3Dspring") == (f"{one} (the first)", f"{one} (the second)")
     assert names(one, one) == (one, one)
+
+
+def test_how_many_differences_are_shown_is_said_in_words(tmp_path):
+    for name, pages in (("x.db", made_pages()), ("y.db", [])):
+        with Store.open(tmp_path / name) as store:
+            run_id = store.start_run(ModelVersion("m", "1"), "{}", WHEN)
+            for page in pages:
+                store.add(*page, run_id)
+    for limit, said in ((1, "This is the first difference"), (2, "These are the first 2 differences")):
+        shown = verify(tmp_path / "x.db", tmp_path / "y.db", "--limit", limit)
+        assert (shown.exit_code, shown.stdout.splitlines()[-1]) == (1, f"{said}; there are more.")

@@ -244,7 +244,7 @@ def known_id(ledger: ActorLedger, actor_id: str) -> str:
         raise LedgerBusy(
             f"Statements can't be found by actor {actor_id!r} yet: who is who changed, and isn't kept; try again."
         )
-    raise UsageError(f"No actor has the id {actor_id!r}: `sayso actors --json` lists them.")
+    raise UsageError(f"No actor has the id {actor_id!r}: `sayso actors` lists them.")
 
 
 def network_of(

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sayso import actor_views, indexing, searching
-from sayso.errors import UsageError
+from sayso.days import asked_day
+from sayso.errors import UsageError, WeightsError
+from sayso.link.actors.stored import actor_from_json
+from sayso.link.relations import METHOD
+from sayso.link.sides import folded
 from sayso.read import now
 from sayso.records import StatementRow
 from sayso.saved_views import SavedSearches
 from sayso.store import Facets, Near, StatementFilter, StatementPage, Store
+from sayso.store.relevance import Alone
 
 if TYPE_CHECKING:
     from sayso.model.meaning import MeaningModel
+
+MOST_NAMED = 5
+"""Ids that a message names."""
 
 
 class SearchedLedger:
@@ -35,7 +43,8 @@ class SearchedLedger:
         """Return up to `limit` statements after a cursor, and the next cursor; the fields are those of `statements`.
 
         With `meaning`, statements that say what `search` says in other words are found too; with `like`, statements
-        near in meaning to this sentence alone. The best come first then, and the page's `why` and `notice` say more.
+        near in meaning to this sentence alone, of those that have the words of `search`. The best come first then, and
+        the page's `why` and `notice` say more.
         """
         near, notice = self._near(wanted, meaning, like)
         page = self._store.statement_page(self._filter(wanted), after=after, limit=limit, near=near)
@@ -74,23 +83,55 @@ class SearchedLedger:
         """Return how many statements are not indexed by their meaning yet."""
         return self._store.count_without_vector(_meaning().method)
 
+    def actor_id(self, given: str) -> str:
+        """Return the id of the one actor whose id begins so; UsageError where there is none, or several are.
+
+        Raises LedgerBusy as `actor_views.known_id` does.
+        """
+        alike = _beginning(self._store, given) if given else []
+        if len(alike) > 1 and given not in alike:
+            named = ", ".join(alike[:MOST_NAMED]) + (", .." if len(alike) > MOST_NAMED else "")
+            raise UsageError(f"{given!r} is the beginning of several actors' ids, {named}: give more of it.")
+        return actor_views.known_id(self._store, given if given in alike else "".join(alike) or given)
+
+    def count_actors(self, name: str | None = None) -> int:
+        """Return how many actors there are, or how many have these words in one of their names."""
+        if actor_views.keep_actors(self._store) is not None:
+            return len(actor_views.actors_named(self._store, name))
+        return len(self._store.known_actors(frozenset(folded(name or "").split())))
+
+    def unmatched_actor_judgements(self) -> Collection[str]:
+        """Return the ids of the decisions on actors that name nobody yet, or more than one of an article."""
+        found = actor_views.keep_actors(self._store)
+        return found.unmatched if found is not None else self._store.unmatched_actor_judgements()
+
+    def count_waiting(self) -> int:
+        """Return how many articles wait to be linked, without loading the network that `count_unlinked` loads."""
+        method = _link_method()
+        return self._store.count_waiting(method) if method is not None else 0
+
+    def was_linked(self) -> bool:
+        """Return whether the ledger holds a link, or once did."""
+        return self._store.link_changes() > 0
+
     def _embedder(self) -> MeaningModel:
         """Load what makes vectors, for those who index."""
         return _meaning()
 
     def _near(self, wanted: Mapping[str, Any], meaning: bool, like: str | None) -> tuple[Near | None, str | None]:
         if like is not None:
-            return searching.near_alone(self._store, _meaning, like), None
+            near = searching.near_alone(self._store, _meaning, like)
+            return Alone(near.vector, near.method), None
         if meaning and wanted.get("search"):
             return searching.near_in_meaning(self._store, _meaning, wanted["search"])
         return None, None
 
     def _filter(self, wanted: Mapping[str, Any]) -> StatementFilter:
         known_fields(wanted, [one.name for one in fields(StatementFilter)])
-        for name in ("actor", "target_actor"):
-            if wanted.get(name) is not None:
-                actor_views.known_id(self._store, wanted[name])
-        return StatementFilter(**wanted)
+        for name in ("", "said_"):
+            in_order(wanted.get(f"{name}since"), wanted.get(f"{name}until"), name)
+        given = {name: wanted[name] for name in ("actor", "target_actor") if wanted.get(name) is not None}
+        return StatementFilter(**{**wanted, **{name: self.actor_id(one) for name, one in given.items()}})
 
 
 def known_fields(wanted: Mapping[str, Any], known: Sequence[str]) -> None:
@@ -98,6 +139,36 @@ def known_fields(wanted: Mapping[str, Any], known: Sequence[str]) -> None:
     for name in wanted:
         if name not in known:
             raise UsageError(f"filter {name!r} is unknown: give {', '.join(known)}.")
+
+
+def in_order(since: str | None, until: str | None, name: str = "") -> None:
+    """Raise UsageError where the days that are asked for end before they begin, or one of them is no date."""
+    if since is None or until is None:
+        return
+    if asked_day(f"{name}since", since)[0] > asked_day(f"{name}until", until)[1]:
+        raise UsageError(f"{name}since {since!r} is after {name}until {until!r}: give the earlier one first.")
+
+
+def _beginning(store: Store, given: str) -> list[str]:
+    """Return the ids of known actors that begin so."""
+    found = actor_views.keep_actors(store)
+    if found is not None:
+        return sorted(one for one in found.actors if one.startswith(given))
+    if store.known_actor_records([given]):
+        return [given]
+    records = (one for one in store.known_actors() if f'"{given}' in one)  # to read all of them takes far longer
+    return sorted(one.id for one in map(actor_from_json, records) if one.id.startswith(given))
+
+
+def _link_method() -> str | None:
+    """Return what `link` looks for links by, from the manifest alone; None where there is none."""
+    from sayso.model.bundle import shipped, verified_manifest
+
+    try:
+        manifest = verified_manifest(shipped("pairs"), ())
+        return f"{METHOD}, {manifest['name']} {manifest['version']}"
+    except (KeyError, WeightsError):  # who only asks needs no weights
+        return None
 
 
 def _meaning() -> MeaningModel:

@@ -40,14 +40,22 @@ HARMLESS = "\n\u00ad\u200c\u200d"
 FAILURES_SHOWN = 20
 
 
+class Terminal(Console):
+    """A console that leaves it to the group of commands to end where nobody reads on: rich would end with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what rich has caught."""
+        raise BrokenPipeError
+
+
 def output() -> Console:
     """Return the console for data: standard output."""
-    return Console(soft_wrap=False, highlight=False, emoji=False)  # ":warning:" in a text is what stands there
+    return Terminal(soft_wrap=False, highlight=False, emoji=False)  # ":warning:" in a text is what stands there
 
 
 def messages() -> Console:
     """Return the console for everything else: standard error."""
-    return Console(stderr=True, highlight=False, emoji=False)
+    return Terminal(stderr=True, highlight=False, emoji=False)
 
 
 def statement_table(rows: Iterable[StatementRow]) -> Table:
@@ -252,5 +260,10 @@ def harmless(text: str | None) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where there are several or none."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """Return a number with its noun, in the plural where there are several or none.
+
+    >>> counted(1, "copy"), counted(2, "copy"), counted(0, "link")
+    ('1 copy', '2 copies', '0 links')
+    """
+    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"

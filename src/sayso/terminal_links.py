@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from sayso.export.trace_tree import NOBODY, tells_of_others
 from sayso.link.actors import Actor, Proposal, Tenure
 from sayso.link.matters import MatterSummary
+from sayso.link_records import LinkKind
 from sayso.link_views import LinkRow
 from sayso.records import StatementRow
 from sayso.terminal import counted, harmless
@@ -19,13 +21,18 @@ from sayso.terminal import counted, harmless
 if TYPE_CHECKING:
     from sayso.summaries import LinkSummary
 
+WIDEST_KIND = len("organisation")
+WIDEST_DAY = len("2031-05-05 –")
+
 
 def show_linked(console: Console, found: LinkSummary) -> None:
     """Print what links were found."""
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(found.links.items())) or "no links"
-    console.print(f"{counted(found.articles, 'article')} linked: {kinds}; {found.copies:,} copied articles")
     if not found.articles:
-        console.print("nothing new")
+        console.print("nothing waits to be linked")
+        return
+    kinds = ", ".join(counted(number, kind) for kind, number in sorted(found.links.items())) or "no links"
+    copies = counted(found.copies, "copied article")
+    console.print(f"{counted(found.articles, 'article')} linked: {kinds}; {copies}")
 
 
 def link_table(rows: Sequence[LinkRow]) -> Table:
@@ -36,8 +43,11 @@ def link_table(rows: Sequence[LinkRow]) -> Table:
         table.add_column(name, ratio=5, overflow="fold")
     table.add_column("why", ratio=3, style="dim", overflow="fold")
     for row in rows:
-        kind = Text.assemble(row.link.kind.value, "\n", (f"{row.link.score:.2f}", "dim"))
-        table.add_row(kind, _said(row.from_row), _said(row.to_row), Text(harmless(row.link.reason)))
+        is_told = row.link.kind is LinkKind.DENIAL and tells_of_others(row.from_row)
+        kind = [row.link.kind.value, *(["as told"] if is_told else [])]
+        link = Text.assemble("\n".join(kind), "\n", (f"{row.link.score:.2f}", "dim"))
+        said = _said(row.from_row, " tells" if is_told else "")
+        table.add_row(link, said, _said(row.to_row), Text(harmless(row.link.reason)))
     return table
 
 
@@ -54,27 +64,29 @@ def matter_table(found: Sequence[MatterSummary]) -> Table:
         table.add_column(name, ratio=3, overflow="fold")
     for one in found:
         days = " – ".join(dict.fromkeys(day for day in (one.first, one.last) if day)) or "—"
-        count = f"{one.matter.apart:,}\n({len(one.matter.statements):,} with copies)"
+        held = len(one.matter.statements)
+        count = f"{one.matter.apart:,}" + (f"\n({held:,} with copies)" if held != one.matter.apart else "")
         names = (
             ", ".join(f"{harmless(name)} {number}" for name, number in some[:5]) for some in (one.speakers, one.outlets)
         )
-        table.add_row(Text(harmless(one.name)), days, count, *(Text(some) for some in names))
+        title = Text.assemble(harmless(one.name), "\n", (one.matter.central[:8], "dim"))
+        table.add_row(title, days, count, *(Text(some) for some in names))
     return table
 
 
 def actor_table(found: Sequence[Actor]) -> Table:
     """Return actors as a table."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("actor", style="bold", ratio=3, overflow="fold")
-    table.add_column("kind")
-    for name in ("also", "offices"):
-        table.add_column(name, ratio=4, style="dim", overflow="fold")
-    table.add_column("seen", justify="right")
-    table.add_column("from – to", no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column("actor", style="bold", ratio=4, overflow="fold")
+    table.add_column("kind", width=WIDEST_KIND, no_wrap=True)
+    table.add_column("also", ratio=4, style="dim", overflow="fold")
+    table.add_column("offices", ratio=5, style="dim", overflow="fold")
+    table.add_column("seen", justify="right", no_wrap=True)
+    table.add_column("from – to", width=WIDEST_DAY, no_wrap=True)
     for one in found:
         also = ", ".join(harmless(name) for name in one.names if name != one.name)
         held = "\n".join(_tenure(tenure) for tenure in one.tenures[:6])
-        days = " – ".join(dict.fromkeys(day for day in (one.since, one.until) if day)) or "—"
+        days = " –\n".join(dict.fromkeys(day for day in (one.since, one.until) if day)) or "—"
         shown = Text.assemble(harmless(one.name), "\n", (one.id[:8], "dim"))
         table.add_row(shown, one.kind, Text(also), Text(harmless(held)), f"{one.sightings:,}", days)
     return table
@@ -102,7 +114,8 @@ def _tenure(tenure: Tenure) -> str:
     return f"{tenure.office.title}{body} ({days or 'undated'})"
 
 
-def _said(row: StatementRow) -> Text:
+def _said(row: StatementRow, verb: str = "") -> Text:
     day = row.published or "undated"
     facts = ", ".join(filter(None, [harmless(row.outlet or row.name), day, row.id[:8]]))
-    return Text.assemble((harmless(row.said_by), "bold"), f": {harmless(row.content_text)}\n", (facts, "dim"))
+    who = harmless(row.said_by) or NOBODY
+    return Text.assemble((who, "bold"), f"{verb}: {harmless(row.content_text)}\n", (facts, "dim"))

@@ -13,7 +13,7 @@ from sayso.actor_rows import KnownActor, KnownActors, Place
 from sayso.errors import UsageError
 from sayso.indexing import index_waiting
 from sayso.store import Near, StatementFilter, Store, nearest
-from sayso.store.relevance import CONSTANT, fused
+from sayso.store.relevance import CONSTANT, Alone, fused
 from sayso.store.vectors import Block, Vectors
 from tests.meanings import WIDTH, Bag
 from tests.store.searched import filters, ledgers, put_all, put_copies
@@ -23,6 +23,10 @@ ASKED = "a secure barrier"
 
 def near(text=ASKED):
     return Near(Bag().asked(text), "bag 1")
+
+
+def alone(text=ASKED):
+    return Alone(Bag().asked(text), "bag 1")
 
 
 @pytest.fixture
@@ -63,6 +67,24 @@ def test_what_both_find_comes_before_what_one_finds(filled):
     ranks = [len(page.why[row.id]) for row in page.rows]
     assert ranks == sorted(ranks, reverse=True)
     assert set(ranks) == {1, 2}
+
+
+def test_of_what_is_asked_for_by_its_meaning_alone_only_what_has_the_words_is_found(filled):
+    every, _ = pages_of(filled, StatementFilter(), alone(), 2)
+    assert {row.id for row in every} == {row.id for row in pages_of(filled, StatementFilter(), near(), 2)[0]}
+    for words in ("safe", "dam", "fishing", '"nothing like it"'):
+        having = {row.id for row in filled.statements(StatementFilter(search=words))}
+        rows, why = pages_of(filled, StatementFilter(search=words), alone(), 2)
+        assert [row.id for row in rows] == [row.id for row in every if row.id in having]
+        assert set(why.values()) <= {("meaning",)}
+        counted = filled.facets(StatementFilter(search=words), near=alone()).statements
+        assert counted == filled.count(StatementFilter(search=words), near=alone()) == len(rows)
+
+
+def test_what_was_found_by_words_or_meaning_is_not_taken_for_what_has_both(filled):
+    wanted = StatementFilter(search="dam")
+    both, one = ([row.id for row in pages_of(filled, wanted, asked("safe"), 10)[0]] for asked in (near, alone))
+    assert set(one) < set(both)
 
 
 def test_other_fields_narrow_both_down(filled):

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sayso.cli.group import kept, ledger_option, main, print_json, target
+from sayso.cli.group import kept, ledger_option, main, print_json, target, tell_what_waits
 
 PERIODS = ("day", "week", "month", "quarter", "year", "all")
 NETWORKS = ("graphml", "gexf", "csv", "csv-nodes", "json")
@@ -34,20 +34,27 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
     from sayso import terminal, terminal_links
 
     with kept(ledger) as opened:
-        doubts = opened.actor_proposals()[:limit] if proposals else ()
+        tell_what_waits(opened)
+        doubts = opened.actor_proposals() if proposals else ()
         found = () if proposals else opened.actors(name, limit)
+        total = len(doubts) + (opened.count_actors(name) if len(found) == limit else len(found))
     if as_json:
-        for one in (*doubts, *found):
+        for one in (*doubts[:limit], *found):
             print_json(asdict(one))
     else:
-        shown = terminal_links.proposal_table(doubts) if proposals else terminal_links.actor_table(found)
+        shown = terminal_links.proposal_table(doubts[:limit]) if proposals else terminal_links.actor_table(found)
         terminal.output().print(shown)
+    told = terminal.counted(total, "proposal" if proposals else "actor")
+    if total > limit:
+        click.echo(f"{limit:,} of {told}: --limit for more", err=True)
+    elif not as_json:
+        click.echo(told, err=True)
 
 
 @main.command()
 @click.argument("file", metavar="FILE")
 @ledger_option
-@click.option("--format", "form", type=click.Choice(NETWORKS), default="graphml", show_default=True)
+@click.option("--format", "given", type=click.Choice(NETWORKS), help="That of FILE's suffix if left out, else graphml.")
 @click.option("--period", type=click.Choice(PERIODS), default="all", show_default=True, help="One edge a period.")
 @click.option("--since", metavar="DATE", help="Published on 2025-05-05, in 2025-05 or in 2025, or later.")
 @click.option("--until", metavar="DATE", help="Published on that day, month or year, or before.")
@@ -57,19 +64,21 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
 @click.option("--nested", is_flag=True, help="Count statements within others too.")
 @click.option("--unnamed", is_flag=True, help="Count unnamed speakers and groups too.")
 @click.option("--spreadsheet", is_flag=True, help="CSV only: keep a spreadsheet from taking cells for formulas.")
-def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the options
+def network(file: str, ledger: str, given: str | None, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the options
     """Write the signed network of who acts towards whom: support, accusation .., by period, copies counted once.
 
     FILE may be - for standard output.
 
     \b
     Examples:
-      sayso network strait.gexf --format gexf --period month
+      sayso network strait.gexf --period month
       sayso network strait.graphml --blocs --min-confidence .9
     """
     from sayso.export import write_network
+    from sayso.terminal import counted
     from sayso.whole_files import write_whole
 
+    form = _form(file, given)
     if spreadsheet and not form.startswith("csv"):
         raise click.UsageError(f"--spreadsheet goes with csv, not with {form}.")
     with kept(ledger) as opened:
@@ -80,4 +89,16 @@ def network(file: str, ledger: str, form: str, spreadsheet: bool, **wanted: Any)
             write_whole(place, lambda stream: write_network(form, found, stream, **options))
         else:
             write_network(form, found, place, **options)
-    click.echo(f"{len(found.nodes)} actors, {len(found.edges)} edges written to {file}", err=True)
+        tell_what_waits(opened)
+    click.echo(f"{counted(len(found.nodes), 'actor')}, {counted(len(found.edges), 'edge')} written to {file}", err=True)
+
+
+def _form(file: str, given: str | None) -> str:
+    """Return the format that is asked for, with a word where the file's name tells another; else that of the name."""
+    suffix = Path(file).suffix.lower().removeprefix(".")
+    told = suffix if suffix in NETWORKS else None
+    if given is None:
+        return told or "graphml"
+    if told is not None and told != given.removesuffix("-nodes"):
+        click.echo(f"{file} is written as {given}, though its name ends in .{suffix}", err=True)
+    return given

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
@@ -28,23 +29,69 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 class Commands(click.Group):
     """The group whose commands end in one sentence, not in a traceback, where something is wrong."""
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # noqa: ANN401 - as click has it
+    ) -> click.Context:
+        """Read the command line; --help and --version are answered here."""
+        with ending_well():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
         """Run a command; an error of sayso's own is a sentence on standard error and exit code 2."""
-        try:
+        with ending_well():
             return super().invoke(ctx)
-        except SaysoError as error:
-            click.echo(f"sayso: {error}", err=True)
-            ctx.exit(2)
-        except BrokenPipeError:  # `sayso statements | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-        except OSError as error:  # inputs that can't be read, and files that can't be written, are told apart
-            named = f"{error.filename} can't be used: {error.strerror or error}." if error.filename else None
-            click.echo(f"sayso: {named or not_written('standard output', error)}", err=True)
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            click.echo("sayso: stopped.", err=True)
-            ctx.exit(130)
+
+
+@contextmanager
+def ending_well() -> Iterator[None]:
+    """Have the program end with what it wrote written, or with a sentence and an exit code that say what went wrong.
+
+    That nobody reads on (`sayso statements | head`) is nothing wrong.
+    """
+    _open_closed_streams()
+    try:
+        try:
+            yield
+        except (SystemExit, click.exceptions.Exit):
+            sys.stdout.flush()
+            raise
+        sys.stdout.flush()
+    except SaysoError as error:
+        raise _ended(2, str(error)) from error
+    except BrokenPipeError as error:
+        _discard(sys.stdout, sys.stderr)
+        raise _ended(0) from error
+    except OSError as error:  # inputs that can't be read, and files that can't be written, are told apart
+        named = f"{error.filename} can't be used: {error.strerror or error}." if error.filename else None
+        ended = _ended(2, named or not_written("standard output", error))
+        _discard(sys.stdout)
+        raise ended from error
+    except KeyboardInterrupt as error:
+        raise _ended(130, "stopped.") from error
+
+
+def _ended(code: int, said: str | None = None) -> click.exceptions.Exit:
+    if said is not None:
+        click.echo(f"sayso: {said}", err=True)
+    return click.exceptions.Exit(code)
+
+
+def _discard(*streams: TextIO) -> None:
+    """Have what waits to be written go nowhere: it would fail again when the program ends."""
+    for stream in streams:
+        with suppress(OSError, ValueError):  # of a test's own stream there is nothing to be led elsewhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _open_closed_streams() -> None:
+    """Give standard streams that are closed (`>&-`), which Python has as None, a place that holds nothing."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
 
 
 @click.group(cls=Commands, context_settings=HELP)
@@ -98,7 +145,7 @@ def narrowing_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--act", type=click.Choice(ACTS, case_sensitive=False), help="What is done by saying it."),
         click.option("--addressee", metavar="NAME", help="Words of the name of whom it was said to."),
         click.option(
-            "--actor", metavar="ID", help="Said by this actor, in any article: an id of `sayso actors --json`."
+            "--actor", metavar="ID", help="Said by this actor, in any article: how its id begins in `sayso actors`."
         ),
         click.option("--speaker", metavar="NAME", help="Words of the speaker's name, or of the source as quoted."),
     ):
@@ -128,6 +175,17 @@ def kept(path: str) -> Ledger:
 
     existing(path).close()
     return open_ledger(path)
+
+
+def tell_what_waits(ledger: Ledger) -> None:
+    """Say on standard error where articles wait for `sayso link`: what is asked for hangs on their links."""
+    waiting = ledger.count_waiting()
+    if not waiting:
+        return
+    if not ledger.was_linked() and waiting == ledger.counts().articles:
+        click.echo("no article is linked yet: run `sayso link`", err=True)
+    else:
+        click.echo(f"{waiting:,} article{' waits' if waiting == 1 else 's wait'} for `sayso link`", err=True)
 
 
 def shown(ledger: str) -> str:

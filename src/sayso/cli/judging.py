@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.group import existing, kept, ledger_option, main
+from sayso.cli.group import existing, kept, ledger_option, main, tell_what_waits
 
 if TYPE_CHECKING:
     from sayso.library import Ledger
@@ -37,6 +37,15 @@ ARGUMENTS = {
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
 LINKS = {"link": "link-added", "unlink": "link-broken"}
 OF_ACTORS = ("merge", "split", "rename")
+VALUES = {
+    "speaker": "a name, or none",
+    "act": "an act such as ACCUSE, or none",
+    "said-on": "a date such as 2025-05-05, or none",
+    "source": "places such as 118-141, or none",
+    "cue": "places such as 118-141, or none",
+    "content": "places such as 118-141",
+}
+"""Decision about a field -> what is given for it."""
 
 
 @main.command()
@@ -65,23 +74,22 @@ def judge(
     \b
     Examples:
       sayso judge reject 3f0a91c2 --note "a headline of another page"
-      sayso judge speaker 3f0a91c2 "Ida Ostrelle"
+      sayso judge speaker 3f0a91c2 "Maruk Ostrelle"
       sayso judge link 3f0a91c2 77ab01de --kind denial
-      sayso judge merge "Ida Ostrelle" "I. Ostrelle"
+      sayso judge merge "Halvern's coast guard" "coast guard"
       sayso judge --import theirs.jsonl
     """
     if (file is None) == (decision is None):
         raise click.UsageError("give a decision and what it takes, or --import FILE.")
+    if file is not None and (by is not None or note or kind is not None):
+        raise click.UsageError("--import adds decisions as they were made: leave out --by, --note and --kind.")
     with kept(ledger) as opened:
         if file is not None:
             _import(opened, file)
             return
         decided = str(decision)
-        if len(words) != len(ARGUMENTS[decided].split()):
-            raise click.UsageError(f"{decided!r} takes {ARGUMENTS[decided]}, not {len(words)} arguments.")
-        if (decided in LINKS) != (kind is not None):
-            raise click.UsageError("link and unlink take --kind, and nothing else does.")
-        identity = _decide(opened, decided, words, by or getpass.getuser(), note, kind)
+        _fits(decided, words, note, kind)
+        identity = _decide(opened, decided, words, _author(by), note, kind)
     click.echo(f"{identity}  {decided} {', '.join(words)}; sayso judge undo {identity} takes it back")
 
 
@@ -146,10 +154,33 @@ def _kind(line: str) -> object:
     return row.get("kind") if isinstance(row, dict) else None
 
 
+def _fits(decided: str, words: Sequence[str], note: str, kind: str | None) -> None:
+    """Raise a usage error where a decision is not given what it takes, or what it has no room for."""
+    if len(words) != len(ARGUMENTS[decided].split()):
+        number = f"{len(words)} argument{'' if len(words) == 1 else 's'}"
+        raise click.UsageError(f"{decided!r} takes {ARGUMENTS[decided]}, not {number}.")
+    if (decided in LINKS) != (kind is not None):
+        raise click.UsageError("link and unlink take --kind, and nothing else does.")
+    if decided in OF_ACTORS and note:
+        raise click.UsageError(f"a decision about actors has no room for --note: leave it out with {decided}.")
+    if decided in VALUES and not words[1].strip():
+        raise click.UsageError(f"{decided} {words[1]!r} says nothing: give {VALUES[decided]}.")
+
+
+def _author(given: str | None) -> str:
+    """Return who decides: whoever is named, else the user of this machine."""
+    if given is not None and not given.strip():
+        raise click.UsageError(f"--by {given!r} is nobody: give a name, or leave it out.")
+    try:
+        return given or getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user, as in some containers
+        raise click.UsageError("who decides is not known on this machine: give --by NAME.") from None
+
+
 def _decide(ledger: Ledger, decision: str, words: Sequence[str], by: str, note: str, kind: str | None) -> str:
     """Carry a decision out and return its id."""
     if decision == "undo":
-        return _undo(ledger, words[0], by)
+        return _undo(ledger, words[0], by, note)
     if decision in OF_ACTORS:
         return _decide_actors(ledger, decision, words, by)
     if decision in VERDICTS:
@@ -159,7 +190,8 @@ def _decide(ledger: Ledger, decision: str, words: Sequence[str], by: str, note: 
     return ledger.judge(words[0], decision.replace("-", "_"), words[1], by=by, note=note).id
 
 
-def _undo(ledger: Ledger, given: str, by: str) -> str:
+def _undo(ledger: Ledger, given: str, by: str, note: str) -> str:
+    from sayso import judging
     from sayso.correcting import now_exactly
     from sayso.link import actors
 
@@ -169,7 +201,11 @@ def _undo(ledger: Ledger, given: str, by: str) -> str:
         count = len(of_actors) + len(others)
         raise click.UsageError(f"{count} decisions have an id that begins with {given!r}: see `sayso judgements`.")
     if others:
-        return ledger.withdraw(others[0].id, by=by).id
+        withdrawn = judging.checked(judging.withdrawal(others[0], by=by, at=now_exactly(), note=note))
+        ledger.add_judgements([withdrawn])
+        return withdrawn.id
+    if note:
+        raise click.UsageError(f"a decision about actors has no room for --note: leave it out with undo {given}.")
     found = actors.undo(of_actors[0], by=by, at=now_exactly())
     ledger.judge_actors([found])
     return found.id
@@ -180,11 +216,38 @@ def _decide_actors(ledger: Ledger, decision: str, words: Sequence[str], by: str)
 
     one, other, at = _ref(words[0]), words[1], ledger.moment_to_judge_actors()
     if decision == "rename":
+        _renames(ledger, one, other)
         found = actors.rename(one, other, by=by, at=at)
+    elif decision == "merge":
+        _joins_two(one, _ref(other))
+        found = actors.merge(one, _ref(other), by=by, at=at)
     else:
-        found = (actors.merge if decision == "merge" else actors.split)(one, _ref(other), by=by, at=at)
+        found = actors.split(one, _ref(other), by=by, at=at)
     ledger.judge_actors([found])
+    if found.id in ledger.unmatched_actor_judgements():
+        named = " or ".join(map(repr, words[:1] if decision == "rename" else words))
+        click.echo(f"{named}: nobody is named so yet, or more than one in its article; kept for later", err=True)
+        tell_what_waits(ledger)
     return found.id
+
+
+def _joins_two(one: ActorRef, other: ActorRef) -> None:
+    """Raise a usage error where a merge is one of somebody with himself."""
+    from sayso.link.actors.transliteration import fold
+
+    if (fold(one.name), one.article_id) == (fold(other.name), other.article_id):
+        raise click.UsageError(f"{one.name!r} and {other.name!r} are one name: name two different actors.")
+
+
+def _renames(ledger: Ledger, one: ActorRef, name: str) -> None:
+    """Raise a usage error where those whom a name means are shown under the new one already."""
+    from sayso.link.actors.transliteration import fold
+
+    has_word = any(map(str.isalnum, one.name))
+    alike = [actor for actor in ledger.actors(one.name) if fold(one.name) in map(fold, actor.names)] if has_word else []
+    shown = {actor.name for actor in alike} or {one.name}
+    if not one.article_id and shown == {name.strip()}:
+        raise click.UsageError(f"{one.name!r} is shown as {name.strip()!r} already: give another name.")
 
 
 def _ref(given: str) -> ActorRef:

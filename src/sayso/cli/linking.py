@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.group import existing, ledger_option, main, print_json
+from sayso.cli.group import existing, ledger_option, main, print_json, tell_what_waits
+
+if TYPE_CHECKING:
+    from sayso.library import Ledger
+    from sayso.link.matters import MatterSummary
 
 KINDS = ("copy", "paraphrase", "reply", "denial", "shift")
 
@@ -58,6 +65,7 @@ def links(ledger: str, kinds: tuple[str, ...], min_score: float, statement: str 
     from sayso.export import traces
 
     with existing(ledger) as opened:
+        tell_what_waits(opened)
         rows = list(opened.links(kinds=kinds, min_score=min_score, of=statement))
         if as_json:
             for one in rows:
@@ -87,6 +95,7 @@ def trace(identity: str, ledger: str, form: str) -> None:
 
     with existing(ledger) as opened:
         found = opened.trace(identity)
+        tell_what_waits(opened)
     sys.stdout.buffer.write(traces.write_trace(form, found))
     sys.stdout.buffer.flush()
 
@@ -105,11 +114,28 @@ def matters(ledger: str, limit: int, as_json: bool) -> None:
     from sayso.export import traces
 
     with existing(ledger) as opened:
-        found = opened.matters(limit)
+        tell_what_waits(opened)
+        every = opened.matters(limit + 1)
+        found = every[:limit]
         if as_json:
             for one in found:
                 print_json(traces.matter_object(one))
-            return
-        from sayso import terminal, terminal_links
+        else:
+            from sayso import terminal, terminal_links
 
-        terminal.output().print(terminal_links.matter_table(found))
+            terminal.output().print(terminal_links.matter_table([_with_places(opened, one) for one in found]))
+    number = f"{len(found)} matter{'' if len(found) == 1 else 's'}"
+    if len(every) > limit:
+        click.echo(f"{number}, the largest: --limit for more", err=True)
+    elif not as_json:
+        click.echo(number, err=True)
+
+
+def _with_places(opened: Ledger, one: MatterSummary) -> MatterSummary:
+    """Return a matter with the names of pages that have no outlet among its outlets, as other tables show them."""
+    named = sum(count for _, count in one.outlets)
+    whole = opened.matter(one.matter.id) if named < len(one.matter.statements) else None
+    if whole is None:
+        return one
+    places = Counter(row.outlet or row.name for row in whole[1])
+    return replace(one, outlets=tuple(sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))))

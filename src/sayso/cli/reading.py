@@ -77,7 +77,7 @@ def read(
     """
     from sayso import terminal
 
-    settings = replace(DEFAULTS, **chosen)
+    settings = _settings(chosen)
     given = {name: value for name, value in (("address", address), ("gpus", gpus)) if value is not None}
     _fits(shards, shard_size, engine, given)
     began = time.monotonic()
@@ -94,7 +94,25 @@ def read(
         click.echo(f"sayso: stopped; what was finished is in {where}, and the same command goes on.", err=True)
         sys.exit(130)
     terminal.show_summary(terminal.messages(), summary, time.monotonic() - began)
+    _tell_empty(inputs)
     sys.exit(1 if summary.failures else 0)
+
+
+def _settings(chosen: dict[str, Any]) -> Settings:
+    """Return the settings that were chosen; UsageError where the days of archives end before they begin."""
+    from sayso.searched import in_order
+
+    in_order(chosen["since"], chosen["until"])
+    return replace(DEFAULTS, **chosen)
+
+
+def _tell_empty(inputs: Sequence[str]) -> None:
+    """Say of each folder that holds nothing to read that it doesn't."""
+    from sayso.read import units
+
+    for one in inputs:
+        if next(units([one]), None) is None:
+            click.echo(f"there is nothing to read in {one}", err=True)
 
 
 def _fits(shards: str | None, shard_size: int | None, engine: str, of_cluster: dict[str, Any]) -> None:
@@ -155,14 +173,14 @@ def extract(
     from sayso.library import as_object, extract_pages, links_within
     from sayso.records import Failure
 
-    failed = False
-    settings = replace(DEFAULTS, **chosen)
+    failed, settings = False, _settings(chosen)
     for one in extract_pages(inputs, settings=settings, min_confidence=min_confidence, processes=processes):
         if isinstance(one, Failure):
             failed = True
             click.echo(f"skipped {one.origin}: {one.reason}", err=True)
         else:
             print_json(as_object(one, links_within(one) if links else ()))
+    _tell_empty(inputs)
     sys.exit(1 if failed else 0)
 
 
@@ -194,5 +212,6 @@ def verify(one: str, other: str, limit: int) -> None:
         return
     terminal.output().print(terminal.difference_table(found[:limit], *shown))
     if len(found) > limit:
-        click.echo(f"These are the first {limit} differences; there are more.")
+        these = "This is the first difference" if limit == 1 else f"These are the first {limit} differences"
+        click.echo(f"{these}; there are more.")
     sys.exit(1)

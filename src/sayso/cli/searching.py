@@ -62,6 +62,8 @@ def search(
             one = opened.searches.look(saved)
             asked = one.asked_for_new if new else one.asked
         if save is not None:
+            if asked.get("actor") is not None:  # of several that begin so one day, this one was meant
+                asked["actor"] = opened.actor_id(asked["actor"])
             opened.searches.save(save, **_given(asked))
             click.echo(f"saved as {save!r}", err=True)
         print_found(opened, form, {**asked, "limit": wanted["limit"] or SHOWN})

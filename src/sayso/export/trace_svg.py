@@ -16,10 +16,11 @@ FILLS = {
     "origin": "#e3f2fd",
     "report": "#ffffff",
     "copy": "#f5f5f5",
+    "also": "#fafafa",
     "denial": "#ffebee",
     "reply": "#f3e5f5",
 }
-DASHES = {"copy": "4 3", "denial": "1 2"}
+DASHES = {"copy": "4 3", "also": "8 2", "denial": "1 2"}
 """Kinds are told apart by line as well as by colour."""
 
 

@@ -15,19 +15,20 @@ SHAPES = {
     "origin": "ellipse",
     "report": "box",
     "copy": "box",
+    "also": "plaintext",
     "denial": "octagon",
     "reply": "hexagon",
 }
 """Of the nodes in DOT; a copy's box is dashed."""
 
+MARKS = ("“", "”", "„", "«", "»", '"')
+"""What a content begins or ends with that brings its own quotation marks."""
+
 
 def trace_text(found: Trace) -> str:
     """Return the trace as lines, what follows from what set in below it."""
-    count = len(found.origins)
-    told = (
-        f"{_many(count, 'independent origin')}, {_many(found.reports, 'report')}, {_many(len(found.denials), 'denial')}"
-    )
-    lines = [f"“{one_line(found.earliest.content_text, SHORT)}”", told]
+    told = (_many(len(found.origins), "independent origin"), _reports(found), _many(len(found.denials), "denial"))
+    lines = [in_marks(one_line(found.earliest.content_text, SHORT)), ", ".join(told)]
     for depth, node in trace_tree(found).walk():
         if depth:
             date = node.date or "undated"
@@ -37,12 +38,13 @@ def trace_text(found: Trace) -> str:
 
 
 def trace_object(found: Trace) -> dict[str, Any]:
-    """Return the trace as an object that JSON can hold."""
+    """Return the trace as an object that JSON can hold; `reports` are pages, which may make the claim several times."""
     return {
         "asked": found.asked.id,
         "earliest": found.earliest.id,
         "independent_origins": len(found.origins),
-        "reports": found.reports,
+        "reports": found.pages,
+        "statements": found.reports,
         "tree": _object(trace_tree(found)),
     }
 
@@ -58,6 +60,15 @@ def trace_dot(found: Trace) -> str:
             edges.append(f"  n{path[-1]} -> n{number};")
         path.append(number)
     return "\n".join(["digraph trace {", "  rankdir=LR;", *nodes, *edges, "}"]) + "\n"
+
+
+def in_marks(content: str) -> str:
+    """Return a content in quotation marks, unless it begins or ends with some of its own.
+
+    >>> in_marks("the strait is closed"), in_marks('"We are not," he said')
+    ('“the strait is closed”', '"We are not," he said')
+    """
+    return content if content.startswith(MARKS) or content.endswith(MARKS) else f"“{content}”"
 
 
 def _object(node: Node) -> dict[str, Any]:
@@ -76,10 +87,14 @@ def _marked(node: Node) -> str:
         "origin": "",
         "report": "reported by ",
         "copy": "copied by ",
-        "denial": "DENIED by ",
+        "also": "also there: ",
+        "denial": "" if node.is_told else "DENIED by ",
         "reply": "answered by ",
     }
-    return before[node.kind] + one_line(node.label, SHORT)
+    label = one_line(node.label, SHORT)
+    if node.is_told:
+        label = label.replace("denied", "DENIED", 1)
+    return before[node.kind] + (in_marks(label) if node.kind == "also" else label)
 
 
 def _label(node: Node) -> str:
@@ -88,6 +103,12 @@ def _label(node: Node) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def _reports(found: Trace) -> str:
+    """Return how many pages report the claim, and where they make it more than once, in how many statements."""
+    more = f" ({_many(found.reports, 'statement')})" if found.reports != found.pages else ""
+    return _many(found.pages, "report") + more
 
 
 def _many(count: int, noun: str) -> str:

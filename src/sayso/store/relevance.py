@@ -39,7 +39,12 @@ KEPT = 8
 WORDS, MEANING = "words", "meaning"
 
 _CURSOR = re.compile(r"best-(\d{1,6})", re.ASCII)
-_Asked = tuple[StatementFilter, str, bytes, Stamp | None]
+_Asked = tuple[StatementFilter, type[Near], str, bytes, Stamp | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Alone(Near):
+    """What is asked for by its meaning alone: where there are words too, they narrow it down as other fields do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +70,14 @@ class Found:
 def found(db: Connection, columns: Columns, vectors: Vectors, wanted: StatementFilter, near: Near) -> Found:
     """Return what a filter finds if statements near in meaning are found as well as those that have its words.
 
-    Without words it is those near in meaning alone. Raises UsageError as `matching` does.
+    Without words it is those near in meaning alone; for `Alone`, those of them that have the words. Raises UsageError
+    as `matching` does.
     """
-    every = matching(db, columns, replace(wanted, search=None))
-    by_words = matching(db, columns, wanted) if wanted.search is not None else np.zeros(len(every), bool)
+    words = wanted.search if not isinstance(near, Alone) else None
+    every = matching(db, columns, wanted if words is None else replace(wanted, search=None))
+    by_words = matching(db, columns, wanted) if words is not None else np.zeros(len(every), bool)
     by_meaning = nearest(vectors, columns, every, near)
-    ranked = _by_bm25(db, columns, wanted.search, by_words) if wanted.search is not None else by_meaning[:0]
+    ranked = _by_bm25(db, columns, words, by_words) if words is not None else by_meaning[:0]
     held = len(vectors) if vectors.method == near.method else 0
     return Found(by_words, by_meaning, fused(ranked, by_meaning), len(columns.key) - held)
 
@@ -84,7 +91,7 @@ class FoundCache:
 
     def get(self, db: Connection, columns: Columns, vectors: Vectors, wanted: StatementFilter, near: Near) -> Found:
         """Return what `found` returns, from memory where columns, vectors and actors are those it was found in."""
-        asked = (wanted, near.method, near.vector.tobytes(), _actors_as_of(db, wanted))
+        asked = (wanted, type(near), near.method, near.vector.tobytes(), _actors_as_of(db, wanted))
         with self._lock:
             kept = self._kept.get(asked)
         if kept is not None and kept[0] is columns and kept[1] is vectors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import secrets
 import socket
@@ -118,9 +119,15 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen()  # or a browser that is opened now is refused: the application takes a moment to start
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, UnicodeError) as error:
         listener.close()
-        raise UsageError(
-            f"{host!r} port {port} can't be served on ({error}): give another --port, or 0 for one that is free."
-        ) from error
+        raise UsageError(_not_served(host, port, error)) from error
     return listener
+
+
+def _not_served(host: str, port: int, error: Exception) -> str:
+    """Return in one sentence why nothing can be served there, and what would be right."""
+    is_no_host = isinstance(error, socket.gaierror | UnicodeError)  # a name that nobody has, or nobody could have
+    if is_no_host or (isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL):
+        return f"--host {host!r} is no address of this machine ({error}): give 127.0.0.1, or 0.0.0.0 for all it has."
+    return f"{host!r} port {port} can't be served on ({error}): give another --port, or 0 for one that is free."
