@@ -59,7 +59,7 @@ class Recipe:
 
 CONTINUED = Recipe(
     sizes=Sizes(inference=25_000, views=500, made=600, similarity=800, invented=1_500, strangers=6_000, beside=8_000),
-    steps=4_100,
+    steps=4_320,
     encoder_rate=1.2e-4,
     decay_from=0.0,
 )
