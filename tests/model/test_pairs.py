@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import WeightsError
-from sayso.link.relations import DENIED
+from sayso.link import relations
 from sayso.model.bundle import MANIFEST, shipped
 from sayso.model.pairs import (
     CHARACTERS,
@@ -95,9 +95,9 @@ def test_two_wordings_are_more_alike_than_two_matters(model):
 def test_who_denies_a_claim_in_its_own_words_denies_it(model):
     claim = "that the ministry had sold three patrol ships to Norland in May"
     both = f"Pel Oru denied: {claim}", f"Ada Voss said: {claim}"
-    for scores in model.relate([both, both[::-1]]):
-        assert scores.denial >= DENIED
-        assert scores.denial > scores.same
+    found = relations.Compared.of(*model.relate([both, both[::-1]]))
+    assert found.denied >= relations.DENIED
+    assert found.denied > found.same
 
 
 def test_the_order_of_a_pair_matters(model):
