@@ -108,8 +108,12 @@ def test_who_denies_a_claim_in_its_own_words_has_not_copied_it(tmp_path):
     denied = talk("times", f"Pel Oru denied {claim}.", ("Pel Oru", claim), cue="denied")
     again = talk("radio", f"Io Brandt denied {claim}.", ("Io Brandt", claim), cue="denied")
     links, _ = linked(tmp_path / "a.db", [said, denied, again], 3)
-    copies = {frozenset((link.from_id, link.to_id)) for link in links if link.kind is LinkKind.COPY}
-    assert copies == {frozenset((denied[2][0].id, again[2][0].id))}
+    claimed, first, second = (page[2][0].id for page in (said, denied, again))
+    assert sorted(link.kind for link in links) == [LinkKind.COPY, LinkKind.DENIAL, LinkKind.DENIAL]
+    assert {link.to_id for link in links if link.kind is LinkKind.DENIAL} == {claimed}
+    assert {frozenset((link.from_id, link.to_id)) for link in links if link.kind is LinkKind.COPY} == {
+        frozenset((first, second))
+    }
 
 
 def test_a_quotation_of_common_words_is_a_copy_wherever_it_stands(tmp_path):

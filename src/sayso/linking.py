@@ -23,7 +23,7 @@ from sayso.link.agency_credits import Agencies
 from sayso.link.article_copies import compare_articles
 from sayso.link.article_keys import article_keys
 from sayso.link.candidates import LEAST_OVERLAP, Keys, are_close, near_days, overlap, statement_keys
-from sayso.link.relations import METHOD, Pair, PairScorer, denies, relations
+from sayso.link.relations import METHOD, Pair, PairScorer, denial_in_the_same_words, denies, relations
 from sayso.link.sides import Side
 from sayso.link.statement_copies import statement_copy
 from sayso.link.statement_copy_keys import statement_copy_keys
@@ -212,7 +212,7 @@ def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: Pa
 def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
     for pair in (Pair.of(*sides) for sides in pairs):
-        found = _copy(pair)
+        found = _in_the_same_words(pair)
         if found is not None:
             yield found
         elif are_close(pair.later, pair.earlier):
@@ -221,10 +221,13 @@ def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: Pa
     yield from denials_of_the_statement_before(sides)
 
 
-def _copy(pair: Pair) -> Link | None:
-    """Return the link of two in the same words, unless one of them denies what the other says."""
+def _in_the_same_words(pair: Pair) -> Link | None:
+    """Return the link of two in the same words: a copy, or where one of them denies what the other says, a denial."""
     one, other = pair.later.row, pair.earlier.row
-    return statement_copy(one, other) if denies(one) == denies(other) else None
+    copy = statement_copy(one, other)
+    if copy is None or denies(one) == denies(other):
+        return copy
+    return denial_in_the_same_words(pair, copy.score)
 
 
 def _pairs_within(sides: Sequence[Side], keys: Mapping[str, Keys]) -> Iterator[tuple[Side, Side]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from sayso.link.relations import Pair, relations, reply
+from sayso.link.relations import Pair, denial_in_the_same_words, relations, reply
 from sayso.link.sides import Side
 from sayso.link_records import LinkKind
 from sayso.records import ModelVersion
@@ -56,6 +56,16 @@ def test_who_denies_the_claim_in_words_denies_it_even_if_that_page_is_the_earlie
     )
     [(kind, start, end)] = found(claim, denial, DENIED)
     assert (kind, start, end) == (LinkKind.DENIAL, denial.row.id, claim.row.id)
+
+
+def test_the_same_words_of_which_one_denies_them_are_a_denial_unless_the_other_rejects_them_too(make, claim):
+    denying = make.side("the strait is closed to the navy", by="Pel Oru", said="denied", article="a2")
+    link = denial_in_the_same_words(Pair.of(claim, denying), 0.8)
+    assert (link.kind, link.from_id, link.to_id, link.score) == (LinkKind.DENIAL, denying.row.id, claim.row.id, 0.8)
+    assert link.reason == 'by its words, "denied", of the same words'
+    against = Side(replace(claim.row, act="REJECT"))
+    assert denial_in_the_same_words(Pair.of(against, denying), 0.8) is None
+    assert denial_in_the_same_words(Pair.of(claim, claim), 0.8) is None
 
 
 def test_of_two_who_deny_the_later_one_denies_the_earlier_one(make, claim):

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import WeightsError
-from sayso.link import relations
 from sayso.model.bundle import MANIFEST, shipped
 from sayso.model.pairs import (
     CHARACTERS,
@@ -90,14 +89,6 @@ def test_a_sentence_follows_from_itself_and_is_like_itself(model):
 def test_two_wordings_are_more_alike_than_two_matters(model):
     alike, unlike = model.relate([FOLLOWS[0], OPEN[1]])
     assert alike.similarity > unlike.similarity + 0.3
-
-
-def test_who_denies_a_claim_in_its_own_words_denies_it(model):
-    claim = "that the ministry had sold three patrol ships to Norland in May"
-    both = f"Pel Oru denied: {claim}", f"Ada Voss said: {claim}"
-    found = relations.Compared.of(*model.relate([both, both[::-1]]))
-    assert found.denied >= relations.DENIED
-    assert found.denied > found.same
 
 
 def test_the_order_of_a_pair_matters(model):

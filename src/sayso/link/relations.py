@@ -196,6 +196,21 @@ def _denial(pair: Pair, found: Compared, method: str) -> Link:
     return _link(LinkKind.DENIAL, one, other, found.denied, reason, method)
 
 
+def denial_in_the_same_words(pair: Pair, alike: float) -> Link | None:
+    """Return the denial between two that give the same words, so much alike, of which one denies them by its cue.
+
+    None where not one of them does, or the other one rejects them as well: two may be against one plan.
+    """
+    denying = [side for side in (pair.earlier, pair.later) if denies(side.row)]
+    if len(denying) != 1:
+        return None
+    [one] = denying
+    other = pair.earlier if one is pair.later else pair.later
+    if other.row.act == "REJECT":
+        return None
+    return _link(LinkKind.DENIAL, one, other, alike, f'by its words, "{one.row.cue_text}", of the same words', METHOD)
+
+
 def _mean(one: float, other: float) -> float:
     return round((one + other) / 2, 4)
 
