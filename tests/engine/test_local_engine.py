@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections import deque
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from sayso import pipeline, read
 from sayso.config import Settings
 from sayso.engine import local
-from sayso.engine.local import extract, read_into, reading
+from sayso.engine.local import PoolReading, extract, read_into, reading
 from sayso.errors import WeightsError, WorkersError
 from sayso.keeping import Known, Stored
 from sayso.records import Failure
@@ -48,6 +50,36 @@ def test_the_ledger_is_that_of_one_process(processes, corpus, expected, settings
     assert rows_of(store.path) == expected
     again = list(read_into(store, [str(corpus)], settings, processes=processes, weights=Said()))
     assert {type(one) for one in again} == {Known, Failure}
+
+
+class Sent:
+    """A pool of one that counts what it is sent."""
+
+    size = 1
+
+    def __init__(self):
+        self.counts = []
+
+    def submit(self, documents):
+        self.counts.append(len(documents))
+        return list(documents)
+
+    def result(self, batch):
+        return batch
+
+
+def test_documents_go_to_a_worker_as_many_together_as_it_is_meant_to_have():
+    """However the results of those before are asked for in between."""
+    pool = Sent()
+    one, begun, found = PoolReading(pool, Rule().version), deque(), []
+    documents = [SimpleNamespace(content=b"words") for _ in range(5 * local.BATCH)]
+    for document in documents:
+        begun.append(one.begin(document))
+        if one.is_enough(begun):
+            found.append(one.finish(begun.popleft()))
+    found += [one.finish(place) for place in begun]
+    assert pool.counts == [local.BATCH] * 5
+    assert found == documents
 
 
 def test_what_stands_in_the_inputs_comes_in_their_order(corpus, settings, monkeypatch):

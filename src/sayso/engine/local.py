@@ -121,9 +121,9 @@ class PoolReading:
         """Wait for what was found."""
         assert isinstance(begun, _Place)  # noqa: S101 - for the type checker: begin gives nothing else
         sent = begun.sent
-        if sent.batch is None:
-            self._send()
         if sent.found is None:
+            if sent.batch is None:
+                self._send()
             assert sent.batch is not None  # noqa: S101 - for the type checker: it is the one that was just sent
             sent.found = self.pool.result(sent.batch)
             sent.batch = None
