@@ -89,3 +89,9 @@ def test_whole_names_are_compared_by_surname_and_first_name(one, other, same):
 def test_bodies_are_brought_together_by_acronym_and_ending(text, names):
     words, some, persons = read(text)
     assert [one.name for one in organisations(words, some, persons)] == names
+
+
+def test_a_first_name_that_begins_another_ones_is_the_same_persons_unless_one_is_a_womans_and_one_a_mans():
+    assert same_name(("tim", "orr"), ("timothy", "orr"))
+    assert not same_name(("paul", "orr"), ("paula", "orr"))
+    assert not same_name(("carl", "orr"), ("carla", "orr"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.records import Span
-from sayso.resolve.organisations import _grouped, _same
+from sayso.resolve.organisations import _grouped, _is_surely, _same
 from sayso.resolve.people import _Known, bearers_of, same_name
 from sayso.resolve.pieces import Pieces
 
@@ -58,9 +58,11 @@ def test_bodies_are_told_apart_as_if_each_name_were_held_against_each(names):
     glosses = {(names[0], names[1]), (names[1], names[0])} if len(names) > 1 else set()
     each: list[set[tuple[str, ...]]] = []
     for name in sorted(names, key=lambda words: (-len(words), words)):
-        home = next((group for group in each if any(_same(name, other, glosses) for other in group)), None)
-        if home is None:
-            each.append({name})
+        homes = [group for group in each if any(_same(name, other, glosses) for other in group)]
+        if len(homes) > 1:
+            homes = [group for group in homes if any(_is_surely(name, other, glosses) for other in group)]
+        if homes:
+            homes[0].add(name)
         else:
-            home.add(name)
+            each.append({name})
     assert _grouped(names, glosses) == each

@@ -245,3 +245,25 @@ def test_whatever_the_text_and_the_span_nothing_fails_and_twice_is_the_same(text
     resolver = Resolver(page(text), ())
     span = Span(min(start, len(text)), min(end, len(text)))
     assert resolver.mention(span) == resolver.mention(span)
+
+
+def test_a_short_name_that_two_bodies_share_is_neither_of_them():
+    text = (
+        "The [O Norlandic Harbour Ministry] said no. The [O Kellmarian Harbour Ministry] said so.\n"
+        "The [O Harbour Ministry] said it would wait."
+    )
+    found = named(text, "Norlandic Harbour Ministry", "Kellmarian Harbour Ministry", "The Harbour Ministry")
+    assert found == ["Norlandic Harbour Ministry", "Kellmarian Harbour Ministry", "Harbour Ministry"]
+
+
+def test_a_short_name_of_one_body_is_that_ones():
+    text = "The [O Norlandic Harbour Ministry] said no.\nThe [O Harbour Ministry] said it would wait."
+    assert named(text, "Norlandic Harbour Ministry", "The Harbour Ministry")[-1] == "Norlandic Harbour Ministry"
+
+
+def test_a_surname_that_is_a_states_name_is_the_persons_unless_the_article_is_about_the_state():
+    text = "[P Jim Jordan], a lawyer, said no.\n[L Jordan] said it would fail."
+    [first, second] = resolved(text, "Jim Jordan, a lawyer,", "Jordan")
+    assert (second.kind, second.name, second.id) == ("person", "Jim Jordan", first.id)
+    state = text + "\nThe Jordanian king was away."
+    assert resolved(state, "Jim Jordan, a lawyer,", "Jordan")[-1].id == "JOR"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from sayso.resolve.states import states
 
 
@@ -20,3 +22,9 @@ def test_codes_are_three_letters_and_names_are_given():
 def test_a_house_affiliates_and_is_no_name():
     assert states().affiliation("the Kremlin") == "RUS"
     assert states().code("the Kremlin") is None
+
+
+@pytest.mark.parametrize("name", ["Congo", "Congolese"])
+def test_a_name_that_two_states_share_is_neither_of_them(name):
+    assert states().code(name) is None
+    assert name.lower() not in states().people

@@ -53,7 +53,7 @@ def mentions(text: Wording, names: Sequence[Name]) -> tuple[Mention, ...]:
     typed = _without_openers(text, [_typed(one, one.kind or _kind(text, one, votes, bodies)) for one in found])
     surnames = frozenset(one.key[-1] for one in typed if one.kind is NameKind.PERSON and len(one.words) > 1)
     typed = _cut_after_surname(text, [one for one in typed if _is_name(text, one, votes, surnames)])
-    typed = _with_known_surnames(typed)
+    typed = _with_known_surnames(text, typed)
     in_heads = _in_headlines(text, typed, set(plain), tagged)
     return tuple(sorted([*typed, *in_heads], key=lambda one: one.first))
 
@@ -247,20 +247,42 @@ def _opens(one: Mention, known: set[tuple[str, ...]]) -> bool:
     return len(low) > 2 and low[0] not in given and low[1] in given
 
 
-def _with_known_surnames(found: Sequence[Mention]) -> list[Mention]:
+def _with_known_surnames(text: Wording, found: Sequence[Mention]) -> list[Mention]:
     """Give a lone surname the kind of the whole name that it is the end of."""
     whole = [one.key for one in found if one.kind is NameKind.PERSON and len(one.words) > 1]
     people = {key[-1] for key in whole} | {key[0] for key in whole} & lexicon().first_names
-    places = states()
+    surnames = {key[-1] for key in whole if key[0] in lexicon().first_names}
+    states_elsewhere = _states_elsewhere(text, found, surnames)
     return [
         _typed(one, NameKind.PERSON)
         if len(one.words) == 1
         and one.kind is not NameKind.PERSON
         and (one.key[0] in people or one.key[0].rstrip(".") in people)
-        and (one.kind is not NameKind.PLACE or places.code(one.words[0]) is None)
+        and not _is_the_state(text, one, surnames, states_elsewhere)
         else one
         for one in found
     ]
+
+
+INTO_PLACES = frozenset(("in", "into", "inside", "outside", "across", "near", "from", "throughout", "within"))
+"""Words before a place, and hardly before a person."""
+
+
+def _is_the_state(text: Wording, one: Mention, surnames: set[str], elsewhere: set[str]) -> bool:
+    """Return whether a name of a state is the state's here, though somebody's surname is the same: Ann Jordan."""
+    code = states().code(one.words[0]) if one.kind is NameKind.PLACE else None
+    if code is None:
+        return False
+    before = text.low[one.first - 1] if one.first else ""
+    return one.key[0] not in surnames or code in elsewhere or before in INTO_PLACES
+
+
+def _states_elsewhere(text: Wording, found: Sequence[Mention], surnames: set[str]) -> set[str]:
+    """Return the states that the article also names by a word that is nobody's surname, or by their people."""
+    table = states()
+    people = {table.people[low] for low in text.low if low in table.people}
+    named = (table.code(" ".join(one.words)) for one in found if one.key[-1] not in surnames)
+    return people | {code for code in named if code is not None}
 
 
 NAME_IN_HEADING = 4

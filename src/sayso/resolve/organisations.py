@@ -52,7 +52,7 @@ def _grouped(names: Iterable[tuple[str, ...]], glosses: Glosses) -> list[Group]:
     for one in sorted(names, key=lambda words: (-len(words), words)):
         shared = [*_telling(one), *explained.get(one, ())]
         some = sorted({n for key in shared for n in islice(near.get(key, ()), ALIKE)})
-        home = next((n for n in some if any(_same(one, other, glosses) for other in groups[n])), None)
+        home = _home(one, {n: groups[n] for n in some}, glosses)
         if home is None:
             home = len(groups)
             groups.append(set())
@@ -60,6 +60,17 @@ def _grouped(names: Iterable[tuple[str, ...]], glosses: Glosses) -> list[Group]:
         for key in (*_telling(one), one):
             near[key][home] = None
     return groups
+
+
+def _home(one: tuple[str, ...], groups: Mapping[int, Group], glosses: Glosses) -> int | None:
+    """Return whose name it is: of one body that it fits, or of several the one that the text gives it to.
+
+    "The Harbour Ministry", where the article has the Norlandic and the Kellmarian one, is a body of its own.
+    """
+    fitting = [n for n, group in groups.items() if any(_same(one, other, glosses) for other in group)]
+    if len(fitting) > 1:
+        return next((n for n in fitting if any(_is_surely(one, other, glosses) for other in groups[n])), None)
+    return fitting[0] if fitting else None
 
 
 def _telling(name: tuple[str, ...]) -> set[tuple[str, str]]:
@@ -199,6 +210,11 @@ def _same(one: tuple[str, ...], other: tuple[str, ...], glosses: Glosses) -> boo
     if len(a) > 1 or len(b) < 2 or b[0] != a[0] or short[0].isupper() or a[0] in nouns | words["common"]:
         return False
     return b[-1] in nouns and states().code(a[0]) is None  # Lanthorn, Lanthorn Institute
+
+
+def _is_surely(one: tuple[str, ...], other: tuple[str, ...], glosses: Glosses) -> bool:
+    """Return whether two names are one body's whatever other bodies there are."""
+    return _low(one) == _low(other) or (one, other) in glosses
 
 
 @lru_cache(maxsize=10_000)

@@ -153,9 +153,17 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _short(one: str, other: str) -> bool:
-    """Return whether one first name is the other's beginning: Tim, Timothy."""
+    """Return whether one first name is the other's beginning: Tim, Timothy; not Paul, Paula."""
     a, b = sorted((one, other), key=len)
-    return len(a) > 2 and b.startswith(a[:3]) and b.startswith(a.rstrip("y"))
+    begins = len(a) > 2 and b.startswith(a[:3]) and b.startswith(a.rstrip("y"))
+    return begins and not _are_of_two_genders(a, b)
+
+
+def _are_of_two_genders(one: str, other: str) -> bool:
+    """Return whether one first name is a woman's and the other a man's, as far as is known."""
+    female, male = lexicon().female_names, lexicon().male_names
+    kinds = [(name in female, name in male) for name in (one, other)]
+    return sorted(kinds) == [(False, True), (True, False)]
 
 
 @lru_cache(maxsize=10_000)
