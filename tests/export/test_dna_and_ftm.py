@@ -145,6 +145,14 @@ def test_nobody_in_particular_is_no_entity(kind):
     assert note["properties"]["name"] == ["sources accused"]
 
 
+@pytest.mark.parametrize("kind", ["unnamed", "several", "group"])
+def test_a_target_that_is_nobody_in_particular_is_no_entity_and_no_link_leads_to_it(kind):
+    row = replace(talk.FIRST, act_targets=(("p1-critics", "critics"),))
+    found = list(entities([row], actors={"p1-critics": Actor("p1-critics", "critics", kind)}))
+    assert "sayso-actor-p1-critics" not in {one["id"] for one in found}
+    assert "UnknownLink" not in {one["schema"] for one in found}
+
+
 def test_states_have_the_countries_that_followthemoney_knows():
     row = replace(talk.FIRST, speaker_affiliation=("FIN", "KLR"), act_targets=(("JPN", "Japan"),))
     found = {one["id"]: one for one in entities([row], actors={"p1-kell": Actor("kell")})}

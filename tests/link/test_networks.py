@@ -240,3 +240,10 @@ def test_another_scale_may_be_given():
     scale = Scale(acts={"CONSULT": Stance(1, 1.0)})
     edge = only_edge([row(act="CONSULT"), row("s2", act="ACCUSE")], scale=scale)
     assert (edge.n, edge.mean_sign, edge.mean_intensity) == (1, 1.0, 1.0)
+
+
+def test_a_page_of_a_year_does_not_stand_before_a_page_of_a_day_in_it():
+    rows = [row("s1", said_on=None, published="2031"), row("s2", said_on=None, published="2031-05-06")]
+    assert only_edge(rows, PeriodKind.MONTH, groups={"s2": "s1"}).period == "2031-05"
+    earlier = [row("s1", said_on=None, published="2030"), rows[1]]
+    assert only_edge(earlier, PeriodKind.YEAR, groups={"s2": "s1"}).period == "2030"

@@ -64,7 +64,8 @@ def entities(row: StatementRow, actors: Mapping[str, Actor]) -> Iterator[Entity]
     speaker = _speaker(row, actors)
     if speaker:
         yield speaker
-    targets = [_target(identity, name, actors) for identity, name in row.act_targets if identity]
+    aimed_at = (_target(identity, name, actors) for identity, name in row.act_targets if identity)
+    targets = [target for target in aimed_at if target]
     yield from targets
     yield _note(row, page, speaker)
     for target in targets:
@@ -99,11 +100,12 @@ def _speaker(row: StatementRow, actors: Mapping[str, Actor]) -> Entity | None:
     return _actor(actor.id, schema, name, codes) if schema and name else None
 
 
-def _target(identity: str, name: str, actors: Mapping[str, Actor]) -> Entity:
+def _target(identity: str, name: str, actors: Mapping[str, Actor]) -> Entity | None:
+    """Return the entity of a target; None for one that is known to be nobody in particular."""
     actor = actors.get(identity) or Actor(identity)
     kind = actor.kind or ("state" if actor.id in COUNTRIES else "")
-    schema = _SCHEMATA.get(kind, "LegalEntity")
-    return _actor(actor.id, schema, actor.name or name or actor.id, actor.affiliation)
+    schema = _SCHEMATA.get(kind) if kind else "LegalEntity"
+    return _actor(actor.id, schema, actor.name or name or actor.id, actor.affiliation) if schema else None
 
 
 def _actor(identity: str, schema: str, name: str, codes: Iterable[str]) -> Entity:

@@ -165,8 +165,9 @@ def _utterance(
 def _dated(rows: Sequence[StatementRow]) -> tuple[str | None, bool]:
     """Return when it was said, and whether that is only the day of the page.
 
-    Of several dates that copies give it is the most exact, of those the earliest; of pages the earliest. Where the
-    text gives a date that has no year, the page's is not put in its place.
+    Of several dates that copies give it is the most exact, of those the earliest; of pages the one that is over first:
+    a page of a year need not be earlier than one of a day in it. Where the text gives a date that has no year, the
+    page's is not put in its place.
     """
     said = [row.said_on for row in rows if row.said_on]
     values = said or [row.published for row in rows if row.published]
@@ -174,9 +175,9 @@ def _dated(rows: Sequence[StatementRow]) -> tuple[str | None, bool]:
     for value in values:
         days = days_of(value)
         if days is not None:
-            length = (days[1] - days[0]).days if said else 0
-            known.append((length, days, value))
-    return (min(known)[2], not said) if known else (None, False)
+            order = ((days[1] - days[0]).days, days[0]) if said else (days[1].toordinal(), days[0])
+            known.append((order, value))
+    return (min(known)[1], not said) if known else (None, False)
 
 
 def _edge(found: Sequence[_Utterance], kind: PeriodKind) -> Edge:
