@@ -143,6 +143,33 @@ def test_a_name_that_is_shown_otherwise_can_be_shown_as_it_was_seen(run):
     assert "already" in run("judge", "rename", "Ada Voss", "Ada Voss", code=2).stderr
 
 
+def test_a_name_that_several_bear_is_told_to_mean_all_of_them_and_a_place_means_one(run, one):
+    def borne():
+        every = map(json.loads, run("actors", "--name", "ada voss", "--json").stdout.splitlines())
+        return sorted(actor["name"] for actor in every if "Ada Voss" in actor["names"])
+
+    assert len(borne()) == 2, "a person, and one whom a page names as a target"
+    said = run("judge", "rename", "Ada Voss", "Ada Voss-Maas").stderr
+    assert said == "'Ada Voss' is a name of 2 actors, and means all; NAME@ARTICLE means one\n"
+    assert borne() == ["Ada Voss-Maas", "Ada Voss-Maas"]
+    assert run("judge", "rename", f"Ada Voss@{one['article_id']}", "Ada Voss").stderr == ""
+    assert borne() == ["Ada Voss", "Ada Voss-Maas"]
+
+
+@pytest.mark.parametrize("name", ["@ada", "@ada@press.example", "ada@press.example"])
+def test_a_handle_is_a_name_and_an_article_is_told_after_it_by_its_id_or_how_that_begins(run, one, name):
+    article = one["article_id"]
+    for given in (name, f"{name}@{article}", f"{name}@{article[:8]}"):
+        run("judge", "rename", given, "Ada Voss")
+    refs = [json.loads(line)["one"] for line in run("judgements").stdout.splitlines()]
+    assert refs == [{"name": name}, *[{"name": name, "article_id": article}] * 2]
+
+
+def test_the_beginning_of_no_articles_id_is_refused(run):
+    assert "begins with 'ffffffff'" in run("judge", "rename", "Ada Voss@ffffffff", "Ada Maas", code=2).stderr
+    assert run("judgements").stdout == ""
+
+
 def test_none_takes_the_words_of_a_source_away(run, one):
     run("judge", "source", one["id"], "none")
     [row] = [row for row in rows(run) if row["id"] == one["id"]]

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from sayso import actor_views, library, linking, searched
 from sayso.actor_rows import KnownActor, KnownActors
 from sayso.cli import main
-from sayso.link.actors import Actor
-from sayso.link.actors.stored import actor_to_json
+from sayso.link.actors import Actor, LocalActor
+from sayso.link.actors.stored import actor_to_json, to_json
 from sayso.records import ModelVersion
 from sayso.store import Store
 from tests.ferry import Rule, made_page, made_pages
@@ -186,6 +186,36 @@ def test_actors_say_how_many_there_are_and_where_they_stop(linked):
     assert linked("actors", "--limit", "1", "--json").stderr == "1 of 3 actors: --limit for more\n"
     assert linked("actors", "--limit", "3", "--json").stderr == ""
     assert linked("actors", "--limit", "1", "--name", "oru").stderr == "1 actor\n"
+
+
+@pytest.fixture
+def doubtful(linked, tmp_path):
+    """Return the same where two pages have people of the same names, of one state and of another."""
+    with Store.open(tmp_path / "ferry.db") as store:
+        pages = [page.article.id for page in store.articles()]
+        for article, code in zip(pages, ("VEL", "NOR"), strict=False):
+            names = enumerate(("Jan Orr", "Io Brandt"))
+            some = [LocalActor(f"x{n}", article, name, "person", affiliation=(code,)) for n, name in names]
+            store.put_local_actors(article, {one.id: to_json(one) for one in some})
+    return linked
+
+
+def test_proposals_are_listed_by_the_words_of_a_name_as_actors_are(doubtful):
+    assert doubtful("actors", "--proposals").stderr == "2 proposals\n"
+    [row] = doubtful("actors", "--proposals", "--name", "ORR jan", "--json").stdout.splitlines()
+    assert (json.loads(row)["name"], json.loads(row)["other_name"]) == ("Jan Orr", "Jan Orr")
+    assert doubtful("actors", "--proposals", "--name", "Oru").stderr == "0 proposals\n"
+    assert "has no word in it" in doubtful("actors", "--proposals", "--name", "?!", code=2).stderr
+
+
+def test_two_that_are_proposed_as_one_are_told_apart_by_a_split_until_it_is_undone(doubtful):
+    row = json.loads(doubtful("actors", "--proposals", "--name", "Orr", "--json").stdout)
+    one, other = (f"{row[name]}@{row[key][0]}" for name, key in (("name", "one"), ("other_name", "other")))
+    said = doubtful("judge", "split", one, other, "--by", "Dora Ott")
+    assert "means all" not in said.stderr
+    assert doubtful("actors", "--proposals").stderr == "1 proposal\n"
+    doubtful("judge", "undo", said.stdout.split()[0])
+    assert doubtful("actors", "--proposals").stderr == "2 proposals\n"
 
 
 def test_the_beginning_of_an_actors_id_is_enough_where_it_is_the_only_one(linked):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from sayso.library import open_ledger
+from sayso.link.actors import LocalActor
+from sayso.link.actors.stored import to_json
+from sayso.store import Store
 from sayso.web.app import create_app
 from tests.web.conftest import HOME
 
@@ -133,3 +137,51 @@ def test_an_undo_from_an_actor_that_is_no_more_leads_to_the_list(decide, judging
     decide("Pel Oru", "rename", "Io Brandt")
     answer = undo(judging, written.actor_judgements()[0], "/actors/gone")
     assert answer.headers["location"] == "/judgements"
+
+
+def told_apart(ledger, *others):
+    """Have Ada Voss be of Velden, but of Norland on one page, where there may be others too."""
+    with Store.open(ledger.path) as store:
+        for row in list(store.statements()):
+            if row.speaker == "Ada Voss":
+                is_radio = row.name == "radio"
+                code = "NOR" if is_radio else "VEL"
+                own = LocalActor(row.speaker_id, row.article_id, row.speaker, "person", affiliation=(code,))
+                actors = [own, *(replace(one, article_id=row.article_id) for one in others if is_radio)]
+                store.put_local_actors(row.article_id, {one.id: to_json(one) for one in actors})
+
+
+def namesake(ledger, *states):
+    [found] = [actor for actor in ledger.actors() if "Ada Voss" in actor.names and actor.affiliation == states]
+    return found
+
+
+def test_a_decision_about_one_of_several_namesakes_is_about_that_one(judging, written):
+    told_apart(written)
+    for states, name in (("VEL",), "Ada B. Voss"), (("NOR",), "Ada Maas"), ((), "Ada Ott"):
+        answer = judging.post(f"/actors/{namesake(written, *states).id}/judge", data={"kind": "rename", "name": name})
+        assert answer.headers["location"] == f"/actors/{namesake(written, *states).id}"
+    assert namesake(written, "VEL").name == "Ada B. Voss"
+    assert namesake(written, "NOR").name == "Ada Maas"
+    assert namesake(written).name == "Ada Ott", "whom a page names as a target alone"
+
+
+def test_of_two_namesakes_the_one_whose_screen_it_is_is_merged_and_the_answer_leads_to_it(judging, written):
+    told_apart(written)
+    address = f"/actors/{namesake(written, 'NOR').id}/judge"
+    answer = judging.post(address, data={"kind": "merge", "name": "Pel Oru"})
+    merged = namesake(written, "NOR")
+    assert merged.names == ("Ada Voss", "Pel Oru")
+    assert answer.headers["location"] == f"/actors/{merged.id}"
+    assert namesake(written, "VEL").names == ("Ada Voss",)
+    answer = undo(judging, written.actor_judgements()[-1], f"/actors/{merged.id}")
+    assert answer.headers["location"] == f"/actors/{shown_as(written, 'Pel Oru').id}"
+
+
+def test_a_namesake_whom_nothing_tells_from_the_others_is_left_to_the_command(judging, written):
+    told_apart(written, LocalActor("spoken to", "", "Ada Voss", "person", affiliation=("KEL",)))
+    address = f"/actors/{namesake(written, 'KEL').id}/judge"
+    answer = judging.post(address, data={"kind": "rename", "name": "Ada Maas"})
+    assert answer.status_code == 400
+    assert "NAME@ARTICLE" in answer.text
+    assert written.actor_judgements() == ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sayso.cli.group import kept, ledger_option, main, print_json, target, tell_what_waits
+
+if TYPE_CHECKING:
+    from sayso.link.actors import Proposal
 
 PERIODS = ("day", "week", "month", "quarter", "year", "all")
 NETWORKS = ("graphml", "gexf", "csv", "csv-nodes", "json")
@@ -35,7 +39,7 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
 
     with kept(ledger) as opened:
         tell_what_waits(opened)
-        doubts = opened.actor_proposals() if proposals else ()
+        doubts = _naming(name, opened.actor_proposals()) if proposals else ()
         found = () if proposals else opened.actors(name, limit)
         total = len(doubts) + (opened.count_actors(name) if len(found) == limit else len(found))
     if as_json:
@@ -62,7 +66,7 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Only statements at least so sure.")
 @click.option("--blocs", is_flag=True, help="Add to each actor the bloc that friendly acts put it in.")
 @click.option("--nested", is_flag=True, help="Count statements within others too.")
-@click.option("--unnamed", is_flag=True, help="Count unnamed speakers and groups too.")
+@click.option("--unnamed", is_flag=True, help="Count unnamed speakers too: an official, two sources.")
 @click.option("--spreadsheet", is_flag=True, help="CSV only: keep a spreadsheet from taking cells for formulas.")
 def network(file: str, ledger: str, given: str | None, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the options
     """Write the signed network of who acts towards whom: support, accusation .., by period, copies counted once.
@@ -91,6 +95,16 @@ def network(file: str, ledger: str, given: str | None, spreadsheet: bool, **want
             write_network(form, found, place, **options)
         tell_what_waits(opened)
     click.echo(f"{counted(len(found.nodes), 'actor')}, {counted(len(found.edges), 'edge')} written to {file}", err=True)
+
+
+def _naming(name: str | None, doubts: Sequence[Proposal]) -> Sequence[Proposal]:
+    """Return the proposals one of whose two names has all the words, as actors are listed by their names."""
+    from sayso.link.sides import folded
+
+    words = set(folded(name or "").split())
+    if name and name.strip() and not words:
+        raise click.UsageError(f"name {name[:40]!r} has no word in it: give words of an actor's name.")
+    return [one for one in doubts if any(words <= set(folded(shown).split()) for shown in (one.name, one.other_name))]
 
 
 def _form(file: str, given: str | None) -> str:

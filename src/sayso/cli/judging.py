@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from sayso.cli.group import existing, kept, ledger_option, main, tell_what_waits
 
 if TYPE_CHECKING:
     from sayso.library import Ledger
-    from sayso.link.actors import ActorRef
+    from sayso.link.actors import Actor, ActorRef
 
 LINK_KINDS = ("copy", "paraphrase", "reply", "denial", "shift")
 ARGUMENTS = {
@@ -34,6 +35,8 @@ ARGUMENTS = {
     "undo": "JUDGEMENT",
 }
 """Decision -> what it takes."""
+PLACE = re.compile(r"(.*\S)\s*@\s*([0-9a-f]{4,16})", re.DOTALL)
+"""NAME@ARTICLE, the article by its id or how that begins: @ada@press.example has no such end."""
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
 LINKS = {"link": "link-added", "unlink": "link-broken"}
 OF_ACTORS = ("merge", "split", "rename")
@@ -214,18 +217,20 @@ def _undo(ledger: Ledger, given: str, by: str, note: str) -> str:
 def _decide_actors(ledger: Ledger, decision: str, words: Sequence[str], by: str) -> str:
     from sayso.link import actors
 
-    one, other, at = _ref(words[0]), words[1], ledger.moment_to_judge_actors()
+    refs = [_ref(ledger, word) for word in (words[:1] if decision == "rename" else words)]
+    at = ledger.moment_to_judge_actors()
     if decision == "rename":
-        _renames(ledger, one, other)
-        found = actors.rename(one, other, by=by, at=at)
+        _renames(ledger, refs[0], words[1])
+        found = actors.rename(refs[0], words[1], by=by, at=at)
     elif decision == "merge":
-        _joins_two(one, _ref(other))
-        found = actors.merge(one, _ref(other), by=by, at=at)
+        _joins_two(*refs)
+        found = actors.merge(*refs, by=by, at=at)
     else:
-        found = actors.split(one, _ref(other), by=by, at=at)
+        found = actors.split(*refs, by=by, at=at)
+    _tell_of_namesakes(ledger, refs)
     ledger.judge_actors([found])
     if found.id in ledger.unmatched_actor_judgements():
-        named = " or ".join(map(repr, words[:1] if decision == "rename" else words))
+        named = " or ".join(map(repr, words[: len(refs)]))
         click.echo(f"{named}: nobody is named so yet, or more than one in its article; kept for later", err=True)
         tell_what_waits(ledger)
     return found.id
@@ -241,17 +246,36 @@ def _joins_two(one: ActorRef, other: ActorRef) -> None:
 
 def _renames(ledger: Ledger, one: ActorRef, name: str) -> None:
     """Raise a usage error where those whom a name means are shown under the new one already."""
-    from sayso.link.actors.transliteration import fold
-
-    has_word = any(map(str.isalnum, one.name))
-    alike = [actor for actor in ledger.actors(one.name) if fold(one.name) in map(fold, actor.names)] if has_word else []
-    shown = {actor.name for actor in alike} or {one.name}
+    shown = {actor.name for actor in _seen_as(ledger, one)} or {one.name}
     if not one.article_id and shown == {name.strip()}:
         raise click.UsageError(f"{one.name!r} is shown as {name.strip()!r} already: give another name.")
 
 
-def _ref(given: str) -> ActorRef:
+def _tell_of_namesakes(ledger: Ledger, refs: Sequence[ActorRef]) -> None:
+    """Say where a name alone means several actors: what is decided is decided of all of them."""
+    for ref in refs:
+        number = len(_seen_as(ledger, ref))
+        if number > 1:
+            click.echo(f"{ref.name!r} is a name of {number} actors, and means all; NAME@ARTICLE means one", err=True)
+
+
+def _seen_as(ledger: Ledger, ref: ActorRef) -> list[Actor]:
+    """Return the actors that were seen under a name that is given for all articles."""
+    from sayso.link.actors.transliteration import fold
+
+    if ref.article_id or not any(map(str.isalnum, ref.name)):
+        return []
+    return [actor for actor in ledger.actors(ref.name) if fold(ref.name) in map(fold, actor.names)]
+
+
+def _ref(ledger: Ledger, given: str) -> ActorRef:
+    """Return whom NAME or NAME@ARTICLE means. A name may have an @ too, and an article's id may be shortened."""
+    from sayso.identity import ID_LENGTH
     from sayso.link.actors import ActorRef
 
-    name, _, article = given.partition("@")
-    return ActorRef(name.strip(), article.strip())
+    whole = ActorRef(given.strip())
+    found = PLACE.fullmatch(whole.name)
+    if found is None or _seen_as(ledger, whole):
+        return whole
+    name, article = found.groups()
+    return ActorRef(name, article if len(article) == ID_LENGTH else ledger.article(article).article.id)

@@ -91,6 +91,59 @@ def test_a_judgement_by_name_alone_is_about_every_article():
     assert len(resolve_actors([*NAMESAKES, CAT], [judged]).actors) == 1
 
 
+VELDISH, NORISH = (
+    local(article, "Jan Orr", affiliation=(code,), day=f"2031-01-0{n}")
+    for n, (article, code) in enumerate((("a", "VEL"), ("b", "NOR")), 1)
+)
+
+
+def shown(found):
+    """Return article -> the name under which its one actor is shown."""
+    return {key.article_id: found.actors[identity].name for key, identity in found.of.items()}
+
+
+def test_a_name_alone_renames_all_namesakes_and_a_place_the_one_who_stands_there():
+    everybody, one = (rename(each, "J. B. Orr", by="ida", at=NOON) for each in (ActorRef("Jan Orr"), ref(NORISH)))
+    assert shown(resolve_actors([VELDISH, NORISH], [everybody])) == {"a": "J. B. Orr", "b": "J. B. Orr"}
+    assert shown(resolve_actors([VELDISH, NORISH], [one])) == {"a": "Jan Orr", "b": "J. B. Orr"}
+
+
+def test_a_name_stays_with_the_actor_and_not_with_those_who_are_split_off_later():
+    one, two, _ = NAMESAKES
+    judged = [rename(ref(one), "Jan B. Orr", by="ida", at=NOON), split(ref(two), ref(one), by="ida", at=LATER)]
+    assert shown(resolve_actors(NAMESAKES, judged)) == {"a": "Jan B. Orr", "b": "Jan Orr", "c": "Jan B. Orr"}
+
+
+@pytest.mark.parametrize("times", [(NOON, LATER), (LATER, NOON)])
+def test_after_a_merge_the_latest_of_two_names_is_shown(times):
+    named = zip((CAT, CATHARINE), times, strict=True)
+    judged = [rename(ref(one), f"{one.name} II", by="ida", at=at) for one, at in named]
+    found = resolve_actors([CAT, CATHARINE], [*judged, merge(ref(CAT), ref(CATHARINE), by="ida", at=LAST)])
+    latest = "Catharine Lund II" if times == (NOON, LATER) else "Cat Orr II"
+    assert [actor.name for actor in found.actors.values()] == [latest]
+
+
+@pytest.mark.parametrize("ends", [(VELDISH, NORISH), (NORISH, VELDISH)])
+def test_a_split_of_two_who_were_never_one_takes_their_merge_off_the_proposals_until_it_is_undone(ends):
+    before = resolve_actors([VELDISH, NORISH])
+    apart = split(*map(ref, ends), by="ida", at=NOON)
+    found = resolve_actors([VELDISH, NORISH], [apart])
+    assert (len(before.proposals), found.proposals, found.of) == (1, (), before.of)
+    assert resolve_actors([VELDISH, NORISH], [apart, undo(apart, by="per", at=LATER)]).proposals == before.proposals
+
+
+def test_a_split_takes_off_what_is_proposed_of_those_whom_it_names_alone():
+    jan, pia = local("a", "Jan Orr"), local("b", "Pia Orr")
+    lone = [local(article, "Orr") for article in "cd"]
+
+    def proposed(one):
+        found = resolve_actors([jan, pia, *lone], [split(one, ref(jan), by="ida", at=NOON)])
+        return {(each.other_name, each.sightings) for each in found.proposals}
+
+    assert proposed(ref(lone[0])) == {("Jan Orr", 1), ("Pia Orr", 2)}
+    assert proposed(ActorRef("Orr")) == {("Pia Orr", 2)}
+
+
 REFS = st.sampled_from([*(ref(one) for one in (*NAMESAKES, CAT, CATHARINE)), ActorRef("Jan Orr")])
 TIMES = st.sampled_from((NOON, LATER, LAST))
 WHO = st.sampled_from(("ida", "per"))

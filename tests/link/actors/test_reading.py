@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sayso.flat import flat_row
@@ -73,7 +75,69 @@ def page(text, *speakers, targets=()):
 def test_the_offices_that_stand_around_a_name_are_read(text, now, once):
     (found,) = local_actors(page(text, ("Ann Lund", "Ann Lund", "person", "name")), Velden())
     assert (found.offices, found.once) == (tuple(Office(*o) for o in now), tuple(Office(*o) for o in once))
-    assert found.day == "2031-05-01"
+    assert (found.day, found.last_day) == ("2031-05-01", "2031-05-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Veldish Prime Minister Ursula von der Lund said no.", "Ursula von der Lund", ("prime minister", "VEL")),
+        ("Guild President Jean-Claude Lund said no.", "Jean-Claude Lund", ("president", "guild")),
+        ("Norish President Abdel Fattah al-Lund said no.", "Abdel Fattah al-Lund", ("president", "NOR")),
+        ("Abdel al-Lund, the president of Norland, said no.", "Abdel al-Lund", ("president", "NOR")),
+        ("Mayor Marie-Agnes Strack-Lund said no.", "Marie-Agnes Strack-Lund", ("mayor", "")),
+        ("Ursula von der Lund spoke. Later Mayor von der Lund left.", "Ursula von der Lund", ("mayor", "")),
+        ("Ann Strack-Lund spoke. Later Mayor Strack-Lund left.", "Ann Strack-Lund", ("mayor", "")),
+    ],
+)
+def test_titles_are_read_before_names_with_particles_and_hyphens(text, name, office):
+    (found,) = local_actors(page(text, (name, name, "person", "name")), Velden())
+    assert found.offices == (Office(*office),)
+
+
+def test_a_surname_joined_to_another_one_is_somebody_elses():
+    text = "Ann Lund met Pia Strack-Lund. Mayor Strack-Lund agreed. Sheriff Holm-Lund did not."
+    some = [(name, name, "person", "name") for name in ("Ann Lund", "Pia Strack-Lund")]
+    found = local_actors(page(text, *some), Velden())
+    assert {one.name: one.offices for one in found} == {"Ann Lund": (), "Pia Strack-Lund": (Office("mayor"),)}
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("Skerrymouth Attorney General", ("attorney general", "skerrymouth")),
+        ("Skerrymouth deputy attorney general", ("deputy attorney general", "skerrymouth")),
+        ("Skerrymouth Secretary of State", ("secretary of state", "skerrymouth")),
+        ("the mayor of Skerrymouth", ("mayor", "skerrymouth")),
+        ("Veldish Attorney General", ("attorney general", "VEL")),
+        ("Skerrymouth's foreign minister", ("foreign minister", "VEL")),
+        ("a senator in Skerrymouth", ("senator", "VEL")),
+    ],
+)
+def test_a_capital_before_an_office_that_regions_and_towns_have_too_is_no_state(words, office):
+    assert described(words.split(), Velden(), table()).office == Office(*office)
+
+
+def test_a_region_that_is_named_as_the_capital_is_meant_by_it_before_a_regions_office():
+    known = replace(table(), regions={"skerrymouth state": "VEL"})
+    found = [described(["Skerrymouth", title], Velden(), known).office.body for title in ("Governor", "Mayor")]
+    assert found == ["skerrymouth state", "skerrymouth"]
+
+
+@pytest.mark.parametrize(
+    ("published", "days"),
+    [
+        ("2031-05-02", ("2031-05-02", None)),
+        ("2031", ("2031-01-01", "2031-12-31")),
+        ("2031-05-02/2031-05-03", ("2031-05-02", "2031-05-03")),
+        ("--05-02", (None, None)),
+    ],
+)
+def test_an_article_has_the_days_that_it_may_be_of(published, days):
+    one = page("Ann Lund said no.", ("Ann Lund", "Ann Lund", "person", "name"))
+    dated = replace(one, article=replace(one.article, published=Dated(published, "day", "given")))
+    (found,) = local_actors(dated, Velden())
+    assert (found.day, found.last_day) == days
 
 
 def test_a_surname_that_two_share_gives_its_title_to_neither():

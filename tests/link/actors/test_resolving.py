@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +105,27 @@ def test_the_same_office_in_two_years_may_be_two_people():
         frozenset(("b-Per Holm", "d-Veldish prime minister")),
         frozenset(("e-Veldish prime minister",)),
     }
+
+
+def test_an_article_that_is_dated_to_a_month_or_a_year_is_no_sighting_of_an_office_and_resolves_none():
+    lund = local("a", "Ann Lund", offices=(PRIME_MINISTER,), day="2031-01-05")
+    asked = local("b", "Veldish prime minister", "unnamed", offices=(PRIME_MINISTER,), day="2031-01-20")
+    assert are_one(lund, asked)
+    of_a_year = replace(lund, day="2031-01-01", last_day="2031-12-31")
+    found = resolve_actors([of_a_year, asked])
+    assert found.of[of_a_year.key] != found.of[asked.key]
+    assert found.actors[found.of[of_a_year.key]].since == "2031-01-01", "it is shown by its first day all the same"
+    assert not are_one(lund, replace(asked, day="2031-01-01", last_day="2031-01-31"))
+
+
+def test_a_title_and_a_surname_mean_the_holder_around_their_day_where_that_is_known():
+    mayor = (Office("mayor", "skerry"),)
+    jan = local("a", "Jan Orr", offices=mayor, day="2025-01-05")
+    pia = local("b", "Pia Orr", offices=mayor, day="2031-02-05")
+    lone = local("c", "Orr", offices=mayor, day="2031-01-10")
+    assert together(jan, pia, lone) == {frozenset(("a-Jan Orr",)), frozenset(("b-Pia Orr", "c-Orr"))}
+    for vague in (replace(lone, day="2031-01-01", last_day="2031-12-31"), replace(lone, day=None)):
+        assert resolve_actors([jan, pia, vague]).basis[vague.key] is Basis.DOUBT
 
 
 def test_an_acronym_joins_the_one_organisation_whose_initials_it_is():

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sayso.link.actors.names import PersonName
+from sayso.link.actors.names import person_name, words_before_surname
 from sayso.link.actors.offices import Described, described, lexicon
 from sayso.link.actors.records import Office, StateNames
 from sayso.link.actors.table import Table
@@ -15,6 +15,8 @@ from sayso.link.actors.transliteration import fold
 
 TITLE_WORDS = 8
 """Words before a name that may be its title."""
+NAME_WORDS = 8
+"""Words of a name before its surname that are read."""
 APPOSITION_WORDS = 14
 """Words after a name that may describe its bearer."""
 MOST_MENTIONS = 40
@@ -38,21 +40,17 @@ class Titles:
             (self.once if found.once else self.now).add(found.office)
 
 
-def titles_in(text: str, people: Mapping[str, PersonName], states: StateNames, table: Table) -> dict[str, Titles]:
-    """Return key -> the offices by which the text introduces the people; linear in the length of the text."""
+def titles_in(text: str, names: Mapping[str, str], states: StateNames, table: Table) -> dict[str, Titles]:
+    """Return key -> the offices by which the text introduces the people of the names; linear in the text's length."""
     by_surname: dict[str, list[str]] = defaultdict(list)
-    for key in sorted(people):
-        by_surname[people[key].surname].append(key)
+    for key in sorted(names):
+        by_surname[person_name(names[key]).surname].append(key)
     words = _TOKEN.findall(text)
     found: dict[str, Titles] = {}
     read: dict[str, int] = defaultdict(int)
     for at, word in enumerate(words):
-        if not word[0].isupper():
-            continue
-        bearers = by_surname.get(fold(_owner(word)))
-        if bearers is None:
-            continue
-        bearer, first = _bearer(words, at, bearers, people)
+        bearers = {key: names[key] for key in _bearers(word, by_surname) if _is_joined(word, names[key])}
+        bearer, first = _bearer(words, at, bearers) if bearers else (None, at)
         if bearer is None or read[bearer] >= MOST_MENTIONS:
             continue
         read[bearer] += 1
@@ -69,22 +67,42 @@ def _owner(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s").rstrip("'’.")
 
 
-def _bearer(
-    words: Sequence[str], at: int, bearers: Sequence[str], people: Mapping[str, PersonName]
-) -> tuple[str | None, int]:
+def _bearers(word: str, by_surname: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Return the keys of those whose surname a word is, or its last part is: al-Lund, Strack-Lund."""
+    if not word.rpartition("-")[2][:1].isupper():
+        return ()
+    return by_surname.get(" ".join(fold(_owner(word)).split()[-1:]), ())
+
+
+def _is_joined(word: str, name: str) -> bool:
+    """Return whether all that hyphens join to the surname is of the name too: Holm-Lund is not Ann Lund."""
+    return words_before_surname(name).issuperset(fold(_owner(word)).split()[:-1])
+
+
+def _bearer(words: Sequence[str], at: int, names: Mapping[str, str]) -> tuple[str | None, int]:
     """Return whose name ends at a word and where it begins; None where several share it, or it is another's."""
-    lex = lexicon()
-    for key in bearers:
-        first, given = at, frozenset(people[key].given)
-        while first > 0 and words[first - 1] != "\n" and fold(words[first - 1]) in given:
-            first -= 1
-        if first < at:
+    first = at
+    for key, name in names.items():
+        first, is_whole = _beginning(words, at, name)
+        if is_whole:
             return key, first
-    before = words[at - 1] if at else "\n"
-    other = before[0].isupper() and fold(before) not in lex.words and not before.endswith(("'s", "’s"))
-    if len(bearers) > 1 or (other and len(before) > 1 and at > 1 and words[at - 2] not in _STOPS):
+    before = words[first - 1] if first else "\n"
+    other = before[0].isupper() and fold(before) not in lexicon().words and not before.endswith(("'s", "’s"))
+    if len(names) > 1 or (other and len(before) > 1 and first > 1 and words[first - 2] not in _STOPS):
         return None, at
-    return bearers[0], at
+    return next(iter(names)), first
+
+
+def _beginning(words: Sequence[str], at: int, name: str) -> tuple[int, bool]:
+    """Return where a name begins whose surname a word ends in, and whether a given name is part of it."""
+    own, given, first, is_whole = words_before_surname(name), person_name(name).given, at, False
+    while first > 0 and at - first < NAME_WORDS:
+        parts = fold(words[first - 1]).split()
+        if not parts or not own.issuperset(parts):
+            break
+        is_whole = is_whole or not set(parts).isdisjoint(given)
+        first -= 1
+    return first, is_whole
 
 
 def _before(words: Sequence[str], first: int) -> list[str]:

@@ -37,19 +37,22 @@ class Described:
 
 
 def described_actors(
-    places: Iterable[Placed], partition: Partition, renamed: Mapping[LocalKey, str], taken: Iterable[str] = ()
+    places: Iterable[Placed], partition: Partition, names: Mapping[int, str], taken: Iterable[str] = ()
 ) -> Described:
-    """Return the actors of a partition; `taken` are plain ids of others that were seen before all of these."""
+    """Return the actors of a partition.
+
+    `names` are those that people gave its parts; `taken` are plain ids of others that were seen before all of these.
+    """
     parts: dict[int, list[Placed]] = defaultdict(list)
     for one in sorted(places, key=_first):
         parts[partition.of[one.local.key]].append(one)
     had, found = set(taken), Described()
-    for some in parts.values():  # by their first sightings
+    for part, some in parts.items():  # by their first sightings
         told = [one for one in some if partition.basis[one.local.key] not in LESS_THAN_A_NAME] or some
         plain = _id(told[0], partition.basis[told[0].local.key])
         key = derived_id("actor", plain, tuple(told[0].local.key)) if plain in had else plain
         had.add(plain)
-        found.actors[key] = actor_of(key, some, told, renamed)
+        found.actors[key] = actor_of(key, some, told, names.get(part))
         found.plain_ids[key], found.first[key] = plain, First(*_first(some[0]))
         found.of.update(dict.fromkeys((one.local.key for one in some), key))
     return found
@@ -70,11 +73,10 @@ def _id(one: Placed, basis: Basis) -> str:
     return derived_id("actor", kind, name)
 
 
-def actor_of(key: str, some: Sequence[Placed], told: Sequence[Placed], renamed: Mapping[LocalKey, str]) -> Actor:
-    """Return what is shown of an actor from its local actors; `told` are those that name it in full."""
+def actor_of(key: str, some: Sequence[Placed], told: Sequence[Placed], given: str | None) -> Actor:
+    """Return what is shown of an actor from its local actors; `told` name it in full, a person calls it `given`."""
     entry = next((one.entry for one in told if one.entry is not None), None)
     days = sorted(one.local.day for one in some if one.local.day)
-    given = next((renamed[one.local.key] for one in some if one.local.key in renamed), None)
     return Actor(
         id=key,
         kind=entry.kind if entry else told[0].local.kind,

@@ -67,6 +67,17 @@ def _family_name_first(words: list[str]) -> bool:
     return words[0] in lists["chinese"] and len(words) in (2, 3) and words[-1] not in lists["chinese"]
 
 
+@lru_cache(maxsize=MOST_NAMES)
+def words_before_surname(name: str) -> frozenset[str]:
+    """Return the folded words of a person's name that stand before the surname in a text: given names and particles.
+
+    >>> sorted(words_before_surname("Dr. Jean-Luc de la Orr")), sorted(words_before_surname("Ann Strack-Lund"))
+    (['de', 'jean', 'la', 'luc'], ['ann', 'strack'])
+    """
+    particles: frozenset[str] = _lists()["particles"] & frozenset(fold(name).split())
+    return frozenset(person_name(name).given) | particles
+
+
 def same_surname(one: PersonName, other: PersonName) -> bool:
     """Return whether the surnames are written alike."""
     return one.surname == other.surname

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from sayso.link.actors.names import organisation_core
 from sayso.link.actors.records import Office, StateNames
@@ -44,11 +45,12 @@ def described(words: Sequence[str], states: StateNames, table: Table) -> Describ
     if title is None:
         return None
     before, once = _modified(plain[:first])
-    body, rest = _body_before(before, states, table)
+    place, rest = _place_before(before, states, table)
     if title in lexicon().portfolio_heads and rest:
         title, rest = _named(f"{' '.join(fold(word) for word in rest)} {title}"), []
     title = _with_rank(title, plain[:first])
-    title, body, rest = _after(title, body, rest, plain[at:], states, table)
+    title, place, rest = _after(title, place, rest, plain[at:], states, table)
+    body = _body(title, place, table)
     if rest and not body and all(word[0].isupper() or not word[0].isalpha() for word in rest):
         body, rest = _unit(rest, table), []
     return Described(Office(title, body), once, tuple(rest))
@@ -89,6 +91,10 @@ class Lexicon:
     portfolios: Mapping[str, str]
     once: frozenset[str]
     kept: frozenset[str]
+    regional: frozenset[str]
+    """Titles in regions as well as in states."""
+    municipal: frozenset[str]
+    """Titles in towns."""
     not_bodies: frozenset[str]
     """Words before a title that are no part of a body's name."""
     field: Mapping[str, str]
@@ -114,6 +120,8 @@ def lexicon() -> Lexicon:
         portfolios=read["portfolios"],
         once=frozenset(read["modifiers"]["once"]),
         kept=frozenset(read["modifiers"]["kept"]),
+        regional=frozenset(read["regional"]),
+        municipal=frozenset(read["municipal"]),
         not_bodies=frozenset(word for words in read["modifiers"].values() for word in words),
         field={word: name for name, words in read["fields"].items() for word in words},
         far=frozenset(far | {(y, x) for x, y in far}),
@@ -167,43 +175,65 @@ def _with_rank(title: str, before: Sequence[str]) -> str:
     return f"{ranks[-1]} {title}" if ranks and not title.startswith(ranks[-1]) else title
 
 
-def _body_before(words: list[str], states: StateNames, table: Table) -> tuple[str, list[str]]:
+class _Place(NamedTuple):
+    """What words name in which an office may be held."""
+
+    body: str = ""
+    """A state's code, a region or an organisation; "" where they name none."""
+    seat: str = ""
+    """The folded words, where they name a state by its seat of government."""
+
+
+def _place_before(words: list[str], states: StateNames, table: Table) -> tuple[_Place, list[str]]:
     """Return the state or region that the words begin with, and the words after it."""
     for size in range(min(LONGEST_PLACE, len(words)), 0, -1):
         place = _place(" ".join(words[:size]), states, table)
-        if place is not None:
+        if place.body:
             return place, words[size:]
-    return "", words
+    return _Place(), words
 
 
-def _place(words: str, states: StateNames, table: Table) -> str | None:
-    region = table.region(fold(words))
-    return region if region is not None else states.affiliation(words) or states.code(words)
+def _place(words: str, states: StateNames, table: Table) -> _Place:
+    low = fold(words)
+    named = table.region(low) or states.affiliation(words)
+    return _Place(named) if named is not None else _Place(states.code(words) or "", low)
+
+
+def _body(title: str, place: _Place, table: Table) -> str:
+    """Return the body of a title in a place: a capital's mayor is the town's, its foreign minister the state's."""
+    lex, words = lexicon(), title.split()
+    ends = frozenset(" ".join(words[n:]) for n in range(len(words)))
+    if place.seat and ends & lex.municipal:
+        return place.seat
+    if place.seat and ends & lex.regional:
+        return table.region(f"{place.seat} state") or place.seat
+    return place.body
 
 
 def _after(
-    title: str, body: str, rest: list[str], after: Sequence[str], states: StateNames, table: Table
-) -> tuple[str, str, list[str]]:
+    title: str, place: _Place, rest: list[str], after: Sequence[str], states: StateNames, table: Table
+) -> tuple[str, _Place, list[str]]:
     """Read `of the Harbour Guild`, `of foreign affairs`, `to Tokyo`."""
     words = [word for word in after[1:] if fold(word) not in ("the", "a", "an")]
     if not words:
-        return title, body, rest
-    place, beyond = _body_before(words, states, table)
+        return title, place, rest
+    there, beyond = _place_before(words, states, table)
     if title == "ambassador":
-        return (f"ambassador to {place or fold(words[0])}", body, rest)
-    if place and not body:
-        return title, place, [*rest, *beyond]
+        return (f"ambassador to {there.body or fold(words[0])}", place, rest)
+    if there.body and not place.body:
+        is_of = fold(after[0]) == "of"  # a senator in Washington is not Washington's
+        return title, there if is_of else _Place(there.body), [*rest, *beyond]
     if title.split()[-1] in lexicon().portfolio_heads and " " not in title:
         stop = next((n for n, word in enumerate(words) if fold(word) in ("of", "for", "in", "at")), len(words))
         title = _named(f"{' '.join(fold(word) for word in words[:stop])} {title}")
-        return (*_after(title, body, rest, words[stop:], states, table)[:2], rest)
-    if not body and fold(after[0]) in ("of", "at", "for"):
+        return (*_after(title, place, rest, words[stop:], states, table)[:2], rest)
+    if not place.body and fold(after[0]) in ("of", "at", "for"):
         stop = next(
             (n for n, word in enumerate(words) if n and word.islower() and fold(word) not in ("of", "for", "and")),
             len(words),
         )
-        return title, _unit(words[:stop], table), rest
-    return title, body, rest
+        return title, _Place(_unit(words[:stop], table)), rest
+    return title, place, rest
 
 
 def _named(title: str) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from sayso.days import day_range
 from sayso.identity import derived_id
 from sayso.link.actors.appositions import Titles, titles_in
 from sayso.link.actors.names import PersonName, initials, is_acronym, organisation_core, person_name
@@ -28,13 +29,13 @@ MOST_BESIDE = 64
 def local_actors(page: Page, states: StateNames, known: Table | None = None) -> tuple[LocalActor, ...]:
     """Return the actors of a page's statements: speakers, addressees and those at whom acts are aimed, sorted by id."""
     text = page.article.text
-    day = page.article.published.value if page.article.published else None
+    published = page.article.published.value if page.article.published else None
     seen = _Seen(page.article.id)
     for one in page.statements:
         seen.add(one.speaker, quoted(text, one.source, " "))
         seen.add(one.addressee)
         seen.add_targets(one.act.targets if one.act else ())
-    return _made(seen, text, _day(day), page.article.outlet, states, known or table())
+    return _made(seen, text, published, page.article.outlet, states, known or table())
 
 
 def local_actors_of(
@@ -50,7 +51,7 @@ def local_actors_of(
         seen.add(_speaker(row, "addressee"))
         seen.add_targets(row.act_targets)
     words = text or "\n".join(sorted({row.source_text for row in given}))
-    return _made(seen, words, _day(given[0].published), given[0].outlet, states, known or table())
+    return _made(seen, words, given[0].published, given[0].outlet, states, known or table())
 
 
 def kind_by_id(article: str, local_id: str, name: str) -> str | None:
@@ -93,11 +94,13 @@ class _Seen:
 
 
 def _made(
-    seen: _Seen, text: str, day: str | None, outlet: str | None, states: StateNames, known: Table
+    seen: _Seen, text: str, published: str | None, outlet: str | None, states: StateNames, known: Table
 ) -> tuple[LocalActor, ...]:
-    people = {key: person_name(seen.names[key]) for key, kind in seen.kinds.items() if kind == "person"}
-    titles = titles_in(text, people, states, known)
+    names = {key: seen.names[key] for key, kind in seen.kinds.items() if kind == "person"}
+    people = {key: person_name(name) for key, name in names.items()}
+    titles = titles_in(text, names, states, known)
     full = frozenset(one.whole for one in people.values() if one.given)
+    day, last_day = _days(published)
     made = []
     for key in sorted(seen.names):
         offices, once = _offices(seen, key, titles.get(key), states, known)
@@ -117,6 +120,7 @@ def _made(
                 day=day,
                 beside=_beside(full, people.get(key)),
                 outlet=outlet,
+                last_day=last_day,
             )
         )
     return tuple(made)
@@ -169,12 +173,14 @@ def _beside(full: frozenset[str], own: PersonName | None) -> frozenset[str]:
     return frozenset(sorted(others)[:MOST_BESIDE])
 
 
-def _day(published: str | None) -> str | None:
-    """Return the first day of a date, or None where its year isn't known."""
-    if published is None or published.startswith("-"):
-        return None
-    first = published.split("/")[0]
-    return {4: f"{first}-01-01", 7: f"{first}-01", 10: first}.get(len(first))
+def _days(published: str | None) -> tuple[str | None, str | None]:
+    """Return the day of a date, or the first and the last that it may mean; nothing where its year isn't known.
+
+    >>> _days("2031-05-02"), _days("2031-05"), _days("--05-02")
+    (('2031-05-02', None), ('2031-05-01', '2031-05-31'), (None, None))
+    """
+    first, last = day_range(published) or (None, None)
+    return first, last if last != first else None
 
 
 def _speaker(row: StatementRow, role: str) -> Speaker | None:

@@ -57,15 +57,26 @@ class LocalActor:
     once: tuple[Office, ...] = ()
     """Those that it once held: former president; sorted."""
     day: str | None = None
-    """The article's day."""
+    """The article's day; the first that it may be, where no more than a month, a year or an interval is known."""
     beside: frozenset[str] = frozenset()
     """The folded full names of the people who are mentioned in the same article."""
     outlet: str | None = None
+    last_day: str | None = None
+    """The last day that it may be; None where the day itself is known."""
     key: LocalKey = field(init=False, repr=False, compare=False)
     """Where it is found; made once, as it is asked for at every step."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", LocalKey(self.article_id, self.id))
+
+    @property
+    def known_day(self) -> str | None:
+        """Return the article's day if it is known to the day: offices change hands within a month.
+
+        >>> LocalActor("x", "a", "Lund", "person", day="2031-01-01", last_day="2031-12-31").known_day is None
+        True
+        """
+        return self.day if self.last_day is None else None
 
 
 class Basis(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from sayso.link.actors.judgements import ActorJudgement, ActorRef, JudgementKind
@@ -54,27 +54,57 @@ class Partition:
 class Told:
     """What was told beside merges and splits."""
 
-    names: Mapping[LocalKey, str]
-    """A local actor -> the name of its actor."""
+    names: Mapping[int, str]
+    """A part -> the name of its actor."""
+    splits: Sequence[Sequence[Sequence[LocalKey]]]
+    """Those whom each split says are two, whether they were one or not."""
     unmatched: tuple[str, ...]
 
 
 def replayed(standing: Sequence[ActorJudgement], people: People, partition: Partition) -> Told:
-    """Apply judgements in force to a partition, in the order in which `in_force` gives them."""
-    names: dict[LocalKey, str] = {}
-    unmatched = []
+    """Apply judgements in force to a partition, in the order in which `in_force` gives them.
+
+    A name is that of the parts which hold the named ones in the end, and the latest of several.
+    """
+    renamings: list[tuple[Sequence[LocalKey], str]] = []
+    splits, unmatched = [], []
     for one in standing:
         ends = people.ends_of(one)
         if ends is None:
             unmatched.append(one.id)
         elif one.kind is JudgementKind.RENAME:
-            names |= dict.fromkeys(partition.parts[partition.of[ends[0][0]]], one.name)
+            renamings.append((ends[0], one.name))
         elif one.kind is JudgementKind.MERGE:
             partition.join([*ends[0], *ends[1]])
             _judged(partition, [*ends[0], *ends[1]])
         else:
+            splits.append(ends)
             _split(partition, ends[0], ends[1])
-    return Told(names, tuple(unmatched))
+    names = {partition.of[key]: name for keys, name in renamings for key in keys}
+    return Told(names, splits, tuple(unmatched))
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Which actors people said are two: those named by a split, on which of its sides."""
+
+    sides: Mapping[str, Set[tuple[int, int]]]
+    """An actor -> (a split's number, 0 or 1)."""
+
+    @classmethod
+    def of(cls, splits: Iterable[Sequence[Sequence[LocalKey]]], actors: Mapping[LocalKey, str]) -> Apart:
+        """Return whom splits tell apart, by the actors that the local actors are in the end."""
+        sides: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        for n, ends in enumerate(splits):
+            for side, keys in enumerate(ends):
+                for key in keys:
+                    sides[actors[key]].add((n, side))
+        return cls(sides)
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Return whether a split has the one on one side and the other on the other."""
+        across = {(n, 1 - side) for n, side in self.sides.get(one, ())}
+        return not across.isdisjoint(self.sides.get(other, ()))
 
 
 def _split(partition: Partition, one: Sequence[LocalKey], other: Sequence[LocalKey]) -> None:

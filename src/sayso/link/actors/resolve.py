@@ -18,7 +18,7 @@ from sayso.link.actors.replaying import People
 from sayso.link.actors.steps import Worked, by_names, holders, likeliest_first, sightings, worked_out
 from sayso.link.actors.table import Table, table
 
-METHOD = "names, offices and judgements 1"
+METHOD = "names, offices and judgements 2"
 """Another one, once the same local actors and judgements give other actors: what was kept is then worked out anew."""
 
 
@@ -92,4 +92,5 @@ def _order(one: LocalActor) -> tuple[str, ...]:
     return (
         *one.key,
         repr((one.name, one.kind, one.also, one.affiliation, one.offices, one.once, one.day, sorted(one.beside))),
+        one.last_day or "",
     )

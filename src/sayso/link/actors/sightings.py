@@ -53,7 +53,7 @@ class Sightings:
     count: int
     first: First
     days: frozenset[str]
-    """The days of their articles, those that are known."""
+    """The days of their articles, those that are known to the day."""
     beside: frozenset[int]
     """The sketch of the names beside them."""
 
@@ -98,7 +98,7 @@ def sightings_of(look: Look, alike: Sequence[Placed]) -> Sightings:
         look,
         len(alike),
         First(*min((one.local.day or UNDATED, one.local.key) for one in alike)),
-        frozenset([one.local.day for one in alike if one.local.day]),
+        frozenset([one.local.known_day for one in alike if one.local.known_day]),
         sketched(map(hashed, beside)),
     )
 

@@ -22,7 +22,7 @@ from sayso.link.actors.keys import Placed, home_of, numbered, office_key, office
 from sayso.link.actors.offices import is_held_alone
 from sayso.link.actors.people import Doubt
 from sayso.link.actors.records import Basis, LocalKey, Proposal
-from sayso.link.actors.replaying import Partition, People, replayed
+from sayso.link.actors.replaying import Apart, Partition, People, replayed
 
 Holders = Mapping[LocalKey, LocalKey | None]
 """Somebody named by an office alone -> the first sighting of its holder; None where none is found."""
@@ -88,17 +88,20 @@ def _take_up(named: Named, block: str, found: Settled, keys: Sequence[LocalKey])
 
 
 def sightings(places: Iterable[Placed], named: Named) -> Iterator[Sighting]:
-    """Yield who was seen in which office on which day, and who is named by an office alone."""
+    """Yield who was seen in which office on which day, and who is named by an office alone.
+
+    An article of which no more than the month or year is known says nothing of a day.
+    """
     for one in places:
-        local = one.local
-        if not local.day:
+        local, day = one.local, one.local.known_day
+        if not day:
             continue
         seen = local.kind == "person" and named.partition.basis[local.key] is not Basis.DOUBT
         asked = local.kind == "unnamed" and len(office_keys(one)) == 1
         for office in one.offices if seen or asked else ():
             if office.body and is_held_alone(office.title):
                 who = (None, None) if asked else named.who[local.key]
-                yield Sighting(numbered(office_key(office)), *local.key, local.day, asked, *who)
+                yield Sighting(numbered(office_key(office)), *local.key, day, asked, *who)
 
 
 def holders(rows: Iterable[Sighting]) -> dict[LocalKey, LocalKey | None]:
@@ -144,10 +147,11 @@ def worked_out(
             named.partition.move(key, named.partition.of[holder])
     told = replayed(standing, people, named.partition)
     described = described_actors(places, named.partition, told.names, taken)
+    apart = Apart.of(told.splits, described.of)
     proposals: dict[int, list[Proposal]] = defaultdict(list)
     for block, doubts in named.doubts.items():
         if doubts:
-            proposals[numbered(block)] += proposals_of(doubts, described.of)
+            proposals[numbered(block)] += proposals_of(doubts, described.of, apart)
     return Worked(places, homes, described, named.partition.basis, seen, proposals, told.unmatched)
 
 
@@ -162,11 +166,12 @@ def _homes(places: Iterable[Placed], held: Holders) -> dict[LocalKey, int]:
     return homes | {key: homes[holder] for key, holder in held.items() if holder is not None}
 
 
-def proposals_of(doubts: Iterable[Doubt], of: Mapping[LocalKey, str]) -> list[Proposal]:
-    """Return one proposal for each two that may be one and that no judgement made one."""
+def proposals_of(doubts: Iterable[Doubt], of: Mapping[LocalKey, str], apart: Apart) -> list[Proposal]:
+    """Return one proposal for each two that may be one and that no judgement made one, nor told apart."""
     same: dict[tuple[str, LocalKey, str], list[Doubt]] = defaultdict(list)
     for one in doubts:
-        if of[one.one.key()] != of[one.other.key()]:
+        actors = of[one.one.key()], of[one.other.key()]
+        if actors[0] != actors[1] and not apart.are_two(*actors):
             same[one.one.shown, one.other.key(), one.reason].append(one)
     found = []
     for (name, other, reason), some in same.items():

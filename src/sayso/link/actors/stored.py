@@ -9,11 +9,14 @@ from sayso.link.actors.records import Actor, LocalActor, LocalKey, Office, Propo
 
 
 def to_json(local: LocalActor) -> str:
-    """Return a local actor as JSON, in which nothing depends on chance.
+    """Return a local actor as JSON, in which nothing depends on chance; an article's month or year as an interval.
 
     >>> one = LocalActor("x", "a1", "Ann Lund", "person", offices=(Office("mayor", "skerry"),), beside=frozenset("ab"))
     >>> from_json(to_json(one)) == one
     True
+    >>> one = LocalActor("x", "a1", "Lund", "person", day="2031-05-01", last_day="2031-05-31")
+    >>> '"day": "2031-05-01/2031-05-31"' in to_json(one), from_json(to_json(one)) == one
+    (True, True)
     """
     return json.dumps(
         {
@@ -25,7 +28,7 @@ def to_json(local: LocalActor) -> str:
             "affiliation": local.affiliation,
             "offices": local.offices,
             "once": local.once,
-            "day": local.day,
+            "day": f"{local.day}/{local.last_day}" if local.last_day else local.day,
             "beside": sorted(local.beside),
             "outlet": local.outlet,
         },
@@ -40,6 +43,8 @@ def from_json(text: str) -> LocalActor:
         row[name] = tuple(row[name])
     for name in ("offices", "once"):
         row[name] = tuple([Office(*one) for one in row[name]])
+    first, _, last = (row["day"] or "").partition("/")
+    row["day"], row["last_day"] = first or None, last or None
     row["beside"] = frozenset(row["beside"])
     return LocalActor(**row)
 

@@ -78,8 +78,8 @@ def _of_the_office(one: Placed, groups: Sequence[Group]) -> list[Group]:
     held = [group for group in groups if any(_same(mine, his) for mine in one.offices for his in group.offices)]
     if not held:
         return [group for group in groups if not group.offices]
-    if len(held) > 1 and one.local.day is not None:
-        near = [group for group in held if _near(one, group, one.local.day)]
+    if len(held) > 1 and one.local.known_day is not None:
+        near = [group for group in held if _near(one, group, one.local.known_day)]
         return near or held
     return held
 
