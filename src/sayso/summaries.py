@@ -15,6 +15,9 @@ from sayso.watch.events import Indexed, ItemPutOff, NotIndexed, Polled, Resting
 
 Event = Stored | Known | Failure
 
+FAILURES_KEPT = 100
+"""Failures that a watch holds, which may go on for months: more than anybody reads at its end."""
+
 
 @dataclass(slots=True)
 class Summary:
@@ -92,6 +95,9 @@ class WatchSummary:
     failed: dict[str, str] = field(default_factory=dict)
     """Feed -> why its last poll failed."""
     read: Summary = field(default_factory=Summary)
+    """What became of the items; of its failures the last FAILURES_KEPT."""
+    skipped: int = 0
+    """How many failures there were, in all."""
     put_off: int = 0
     linked: LinkSummary = field(default_factory=LinkSummary)
     indexed: int = 0
@@ -119,3 +125,5 @@ class WatchSummary:
             self.not_indexed = event.reason
         elif not isinstance(event, Resting):
             self.read.add(event)
+            self.skipped += isinstance(event, Failure)
+            del self.read.failures[:-FAILURES_KEPT]

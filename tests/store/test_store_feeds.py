@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sayso.feed_records import FeedItem, FeedState
 from sayso.identity import link_id
 from sayso.link_records import Link, LinkKind
@@ -30,6 +32,33 @@ def test_items_are_new_once_wait_in_the_order_found_and_are_done_with(store):
     assert store.tried_since(LATER) == {"herald.example": 2}
     store.rest_host("herald.example", "2031-05-02T00:00:00Z", feeds_too=True)
     assert store.next_item([URL]) == "2031-05-02T00:00:00Z"
+
+
+def test_a_try_is_counted_before_it_is_made_and_given_back_where_it_was_not(store):
+    store.add_feeds([FEED])
+    keys = [item(name).key for name in "abcd"]
+    store.put_poll(FEED, [item(name) for name in "abcd"])
+    store.begin_items(keys[:3], LATER)
+    assert store.tried_since(LATER) == {"herald.example": 3}
+    store.item_done(keys[0], LATER)
+    store.put_off_item(keys[1], LATER, LATER, "503")
+    assert [(one.key, one.tries) for one in store.waiting_items([URL], LATER, 10)] == list(
+        zip(keys[1:], (1, 1, 0), strict=True)
+    )
+    store.give_back_items([keys[0], keys[2]])
+    assert [one.tries for one in store.waiting_items([URL], LATER, 10)] == [1, 0, 0]
+    with store._engine.connect() as db:
+        sql = "SELECT tries FROM feed_item WHERE next IS NULL"
+        assert db.exec_driver_sql(sql).scalars().all() == [1], "one that is done with was tried"
+
+
+def test_feeds_come_with_their_items_counted_and_without(store):
+    store.add_feeds([FEED])
+    store.put_poll(FEED, [item(name) for name in "abc"])
+    store.item_done(item("a").key, LATER)
+    (counted,), (bare,) = store.feeds([URL]), store.feed_states([URL])
+    assert (counted.waiting, counted.read) == (2, 1)
+    assert bare == replace(counted, waiting=0, read=0)
 
 
 def test_an_item_whose_page_is_held_is_not_new(store, run, make):

@@ -7,8 +7,10 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from sayso.errors import ReadOnlyLedger
+from sayso.judging import Judgement, JudgementKind
 from sayso.records import Manner, ModelVersion, Statement
 from sayso.store import StatementFilter, Store, rows, statement_rows
 from sayso.store.migrate import APPLICATION_ID, migrations, newest
@@ -121,3 +123,52 @@ def test_a_migration_that_is_cut_short_leaves_the_older_ledger(old, path, monkey
         assert db.execute("PRAGMA user_version").fetchone()[0] == 1
     with Store.open(path) as store:
         assert store.counts().statements == 2
+
+
+def plans(store, ask):
+    """Return query -> how SQLite goes about it, of all that it is sent while `ask` runs."""
+    sent = []
+
+    def note(_connection, _cursor, sql, values, *_):
+        sent.append((sql, values))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    ask()
+    event.remove(store._engine, "before_cursor_execute", note)
+    with closing(sqlite3.connect(store.path)) as db:
+        return {
+            sql: " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            for sql, values in sent
+            if sql.startswith("SELECT")
+        }
+
+
+def test_documents_are_found_by_their_bytes_without_a_look_at_all(path, make):
+    """Of what was judged in another ledger nothing else may be known; and a page that is read again was judged."""
+    document, article, statements = make.page()
+    with Store.open(path) as store:
+        run = store.start_run(make.model, "{}", "2031-05-06T00:00:00Z")
+        store.add(document, article, statements, run)
+        about = replace(store.place_of(statements[0].id), statement_id="0" * 16, article_id="0" * 16)
+        judgement = Judgement(JudgementKind.REJECTED, "Kim Aller", "2031-06-01T10:00:00Z", about)
+        judging = plans(store, lambda: store.put_judgements([judgement]))
+        reading = plans(store, lambda: store.add(document, article, statements, run))
+        assert store.statement(statements[0].id).verdict == "rejected"
+    for found in (judging, reading):
+        by_bytes = [plan for sql, plan in found.items() if "WHERE document.sha256" in sql]
+        assert by_bytes
+        assert all("document USING INDEX document_by_bytes" in plan for plan in by_bytes)
+
+
+def test_the_run_that_began_last_is_found_without_a_look_at_all(path):
+    """Every answer of the API names it, and each round of a watcher leaves one."""
+    with Store.open(path) as store:
+        [plan] = plans(store, store.latest_run).values()
+    assert plan == "SCAN run USING INDEX run_by_start"
+
+
+def test_items_that_were_read_are_counted_in_an_index_alone(path):
+    """A feed may have had a hundred thousand."""
+    with Store.open(path) as store:
+        [plan] = plans(store, lambda: store.feeds(["https://herald.example/feed"])).values()
+    assert plan.count("feed_item USING COVERING INDEX feed_item_by_feed") == 2

@@ -17,9 +17,11 @@ from rich.console import Console
 from sayso.cli import main
 from sayso.feed_records import FeedState
 from sayso.keeping import Stored
+from sayso.library import Ledger
 from sayso.records import Failure
 from sayso.terminal_feeds import feed_table, line_of, watching
 from sayso.watch.events import ItemPutOff, Polled, Resting
+from sayso.watch.shown import Shown
 
 
 def run(*words):
@@ -112,6 +114,38 @@ def test_on_a_terminal_the_table_is_made_anew_with_each_event():
         show(Polled("https://a.example/f", 2, "2031-05-01T09:00:00Z"))
         assert "2 new items" in out.getvalue()
         assert "it is no feed" in out.getvalue()
+
+
+def test_the_feeds_are_asked_for_once_a_second_at_most_and_anew_before_a_rest():
+    """To count their items takes longer the more there ever were."""
+    asked, now = [], [0.0]
+    shown = Shown(lambda: asked.append(now[0]) or STATES, lambda: now[0])
+    tell = shown.before(lambda _: shown.feeds())
+    for now[0] in (0.0, 0.3, 0.9, 1.1, 1.2):
+        tell(Stored("o", "d", 2))
+    assert asked == [0.0, 1.1]
+    tell(Resting("t"))
+    assert asked == [0.0, 1.1, 1.2]
+    assert shown.feeds() == STATES
+
+
+def test_on_a_terminal_items_are_not_counted_at_every_event(post, tmp_path, monkeypatch):
+    """A page has three: it is found, read and linked."""
+    asked, feeds = [], Ledger.feeds
+
+    def counting(ledger, urls):
+        asked.append(urls)
+        return feeds(ledger, urls)
+
+    console = Console(file=io.StringIO(), width=120, force_terminal=True, highlight=False)
+    monkeypatch.setattr("sayso.terminal.messages", lambda: console)
+    monkeypatch.setattr("sayso.watch.shown.SECONDS", 3600.0)
+    monkeypatch.setattr(Ledger, "feeds", counting)
+    post.publishes("quay", '"The ferry stays," Voss said.')
+    result = run(post.feed(), "--ledger", tmp_path / "ledger.db", "--once", "--allow-private")
+    assert result.exit_code == 0, result.output
+    assert len(asked) == 1
+    assert "1 document read" in console.file.getvalue()
 
 
 @pytest.mark.parametrize(

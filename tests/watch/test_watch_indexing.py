@@ -8,9 +8,10 @@ from sayso import indexing
 from sayso.errors import LedgerBusy, LedgerFull, WeightsError
 from sayso.keeping import Stored
 from sayso.records import Failure
-from sayso.summaries import WatchSummary
+from sayso.summaries import FAILURES_KEPT, WatchSummary
 from sayso.watch import indexed
-from sayso.watch.events import Indexed, NotIndexed
+from sayso.watch.events import Indexed, NotIndexed, Resting
+from tests.database import by_hand
 from tests.meanings import Bag
 from tests.watch.conftest import contents
 
@@ -47,11 +48,49 @@ def test_what_another_command_read_is_indexed_too(store, post, watched, index):
     assert of(watched(post.feed(), meaning=lambda: index), Indexed) == [Indexed(1, 0)]
 
 
-def test_a_round_without_anything_new_asks_the_network_nothing(post, watched, index, monkeypatch):
-    """Two counts are all the work there is."""
+def test_a_round_without_anything_new_asks_the_network_nothing_and_counts_nothing(
+    store, post, watched, index, monkeypatch
+):
+    """One look at what came since the last round is all the work there is."""
     monkeypatch.setattr(index, "vectors", None)
-    monkeypatch.setattr(indexed, "index_waiting", None)
+    monkeypatch.setattr(store, "count_without_vector", None)
     assert of(watched(post.feed(), hours=3, meaning=lambda: index), (Indexed, NotIndexed)) == []
+
+
+def test_a_round_looks_at_what_came_since_the_last_one_alone(store, post, watched, index, monkeypatch):
+    """Or each would cost what the ledger holds."""
+    asked, without_vector = [], store.without_vector
+
+    def noting(method, after, limit):
+        asked.append(after)
+        return without_vector(method, after, limit)
+
+    def publishing(event):
+        if isinstance(event, Resting):
+            name = f"page{len(post.items)}"
+            post.publishes(name, f"Oru of {name} said it pours.")
+            post.feed()
+
+    monkeypatch.setattr(store, "without_vector", noting)
+    monkeypatch.setattr(indexed, "ALL_AGAIN", 36_000.0)
+    watched(post.feed(), hours=3, meaning=lambda: index, tell=publishing)
+    assert len(contents(store)) > 3
+    assert asked == sorted(asked)
+    assert asked.count(-1) == 1
+    assert store.count_without_vector(index.method) == 0
+
+
+def test_a_statement_that_lost_its_vector_is_indexed_within_the_hour(store, post, watched, index):
+    """As one does whose words a person corrects."""
+    rests = []
+
+    def losing(event):
+        if isinstance(event, Resting) and not rests:
+            rests.append(event)
+            by_hand(store.path, "DELETE FROM statement_vector")
+
+    told = watched(post.feed(), hours=2, meaning=lambda: index, tell=losing)
+    assert of(told, Indexed) == [Indexed(1, 0)]
 
 
 def test_a_ledger_without_an_index_is_given_none_and_no_network_is_loaded(store, post, watched):
@@ -137,6 +176,16 @@ def test_a_failure_to_index_is_told_once_and_stops_nothing(store, post, watched,
     assert len(contents(store)) == 3
     assert post.asked_for("/feed.xml") > 5
     assert of(watched(post.feed(), meaning=lambda: index), Indexed) == [Indexed(2, 0)]
+
+
+def test_a_summary_counts_all_failures_and_keeps_the_last_of_them():
+    """A watch may go on for months."""
+    summary = WatchSummary()
+    for number in range(250):
+        summary.add(Failure(f"https://courier.example/{number}", "it is gone"))
+    assert summary.skipped == 250
+    assert len(summary.read.failures) == FAILURES_KEPT
+    assert summary.read.failures[-1].origin == "https://courier.example/249"
 
 
 def test_a_summary_has_what_was_indexed_and_what_is_wrong_now():

@@ -6,16 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import pytest
 
-from sayso.errors import LedgerBusy
+from sayso import clean
+from sayso.errors import LedgerBusy, LedgerFull
 from sayso.keeping import Known, Stored
 from sayso.linking import Linked
 from sayso.records import Failure
 from sayso.store import Store
 from sayso.watch.events import ItemPutOff, Polled, Resting
+from sayso.watch.schedule import MOST_TRIES
+from tests.database import by_hand
 from tests.watch.conftest import contents
 
 
@@ -26,6 +30,11 @@ def events(told, kind):
 def state_of(store, url):
     [state] = store.feeds([url])
     return state
+
+
+def tries_of(store):
+    """Return how often each item was tried, sorted."""
+    return sorted(row["tries"] for row in by_hand(store.path, "SELECT tries FROM feed_item"))
 
 
 def test_a_new_feed_s_pages_are_read_and_linked(store, post, watched):
@@ -206,6 +215,97 @@ def test_a_page_that_never_comes_is_given_up(store, post, watched):
     assert state_of(store, post.site.url + "/feed.xml").waiting == 0
 
 
+class Ended(BaseException):
+    """The end of the process: nothing is passed over for it, and nothing is put in order."""
+
+
+def test_a_page_that_ends_the_process_is_given_up_in_the_end_and_takes_no_other_with_it(
+    store, post, watched, monkeypatch
+):
+    """It takes all memory, say. Whoever started the watcher again had it end at that page again, for good."""
+    article = clean.article
+
+    def ending(document, *given):
+        if document.origin.endswith("/quay"):
+            raise Ended
+        return article(document, *given)
+
+    monkeypatch.setattr(clean, "article", ending)
+    for name in ("moor", "quay", "tide"):
+        post.publishes(name, f"Voss of {name} said the {name} is full of rain.")
+    url = post.feed()
+    for _ in range(MOST_TRIES):
+        with pytest.raises(Ended):
+            watched(url)
+    assert contents(store) == ["the moor is full of rain", "the tide is full of rain"]
+    [failure] = events(watched(url), Failure)
+    assert failure.origin == f"{post.site.url}/quay"
+    assert failure.reason == "it was tried 5 times, and the last time the process ended while it was read"
+    assert post.asked_for("/quay") == MOST_TRIES
+    assert state_of(store, url).waiting == 0
+
+
+def test_a_page_that_is_read_was_tried_once(store, post, watched):
+    post.publishes("quay", "Voss said it rains.")
+    post.publishes_whole("tide", "Oru said it pours.")
+    watched(post.feed())
+    assert tries_of(store) == [1, 1]
+
+
+@pytest.mark.parametrize("error", [LedgerBusy("busy"), LedgerFull("full")], ids=lambda error: type(error).__name__)
+def test_a_ledger_that_can_not_be_written_costs_no_page_its_tries(store, post, watched, monkeypatch, error):
+    """However often: it is no page's fault."""
+    left, add = iter([error] * (MOST_TRIES + 2)), store.add
+
+    def failing(*given):
+        if (wrong := next(left, None)) is not None:
+            raise wrong
+        return add(*given)
+
+    monkeypatch.setattr(store, "add", failing)
+    post.publishes("quay", "Voss said it rains.")
+    url = post.feed()
+    for _ in range(MOST_TRIES + 3):
+        with suppress(LedgerFull):
+            watched(url)
+    assert contents(store) == ["it rains"]
+    assert tries_of(store) == [1]
+
+
+def test_a_page_that_a_stopped_watcher_did_not_come_to_was_not_tried(store, post, watched, clock):
+    """Or who stops it five times would lose the page."""
+    for number in range(20):
+        post.publishes(f"page{number}", f"Voss said rain {number}.")
+
+    def stop(event):
+        clock.stopped = clock.stopped or isinstance(event, Stored)
+
+    watched(post.feed(), tell=stop)
+    read = len(contents(store))
+    assert 0 < read < 20
+    assert tries_of(store) == [0] * (20 - read) + [1] * read
+
+
+def test_a_page_whose_turn_at_its_server_had_not_come_was_not_tried(store, post, watched, monkeypatch):
+    from sayso.read import robots
+
+    monkeypatch.setattr(robots, "PAUSE", 1.0)
+    for number in range(5):
+        post.publishes(f"page{number}", f"Voss said rain {number}.")
+    watched(post.feed(), hours=2.5 / 3600)
+    read = len(contents(store))
+    assert 0 < read < 5
+    assert tries_of(store) == [0] * (5 - read) + [1] * read
+
+
+def test_a_round_counts_no_items(store, post, watched, monkeypatch):
+    """It would take longer the more were ever read, and nobody is shown the numbers."""
+    monkeypatch.setattr(store, "feeds", None)
+    post.publishes("quay", "Voss said it rains.")
+    watched(post.feed(), hours=2)
+    assert contents(store) == ["it rains"]
+
+
 def test_no_host_is_asked_for_more_pages_an_hour_than_are_allowed(store, post, watched, clock):
     for number in range(25):
         post.publishes(f"page{number}", f"Voss said rain {number}.")
@@ -354,9 +454,10 @@ def dies(before, name):
     setattr(Store, name, dying)
 
 dies(*{"before the poll is written": (True, "put_poll"), "after the poll is written": (False, "put_poll"),
+  "after pages are counted as tried": (False, "begin_items"),
   "before a document is written": (True, "add"), "between a document and its item": (False, "add"),
-  "after an item in its transaction": (False, "item_done"), "before linking": (True, "put_links"),
-  "while linking": (False, "put_links")}[step])
+  "after an item in its transaction": (False, "item_done"), "before linking": (True, "add_links"),
+  "while linking": (False, "add_links")}[step])
 with Store.open(ledger) as store:
     reads = Reads(SaidRule(), Rule(), Settings(allow_private=True))
     watch(store, feeds_of([feed]), reads, SystemClock(), once=True)
@@ -364,6 +465,7 @@ with Store.open(ledger) as store:
 STEPS = (
     "before the poll is written",
     "after the poll is written",
+    "after pages are counted as tried",
     "before a document is written",
     "between a document and its item",
     "after an item in its transaction",

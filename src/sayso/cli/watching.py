@@ -43,17 +43,17 @@ def watch(feeds: tuple[str, ...], ledger: str, every: str, once: bool, seed: int
     from sayso.library import open_ledger
     from sayso.read.feed_lists import feeds_of, seconds_of
     from sayso.watch.clock import SystemClock
+    from sayso.watch.shown import Shown
 
     urls = [one.url for one in feeds_of(feeds)]  # what is wrong with them is said before a ledger is made
     seconds_of(every, "--every")
     console, clock = terminal.messages(), SystemClock()
     settings = replace(DEFAULTS, allow_private=allow_private)
-    with (
-        open_ledger(ledger, settings=settings) as opened,
-        ended_by_signals(clock) as signals,
-        terminal_feeds.watching(console, lambda: opened.feeds(urls)) as show,
-    ):
-        summary = opened.watch(feeds, every=every, seed=seed, once=once, clock=clock, on_event=show)
+    with open_ledger(ledger, settings=settings) as opened, ended_by_signals(clock) as signals:
+        shown = Shown(lambda: opened.feeds(urls), clock.monotonic)
+        with terminal_feeds.watching(console, shown.feeds) as show:
+            told = shown.before(show)
+            summary = opened.watch(feeds, every=every, seed=seed, once=once, clock=clock, on_event=told)
     terminal_feeds.show_watched(console, summary)
     if signals:
         click.echo("sayso: stopped; what was finished is in the ledger, and the same command goes on.", err=True)

@@ -33,6 +33,16 @@ class FeedLedger(Opened):
                 writer.put_validators(db, *validators)
         return new
 
+    def begin_items(self, keys: Sequence[str], tried: str) -> None:
+        """Count that items are tried, before they are: an item that ends the process is not tried for ever."""
+        with self._write() as db:
+            feeds.begin(db, keys, tried)
+
+    def give_back_items(self, keys: Sequence[str]) -> None:
+        """Write that those of the items that still wait were not tried after all."""
+        with self._write() as db:
+            feeds.give_back(db, keys)
+
     def item_done(self, key: str, tried: str, error: str | None = None) -> None:
         """Write that an item was read, or with an error, that it was given up."""
         with self._write() as db:
@@ -60,8 +70,13 @@ class FeedLedger(Opened):
         with self._read() as db:
             return feeds.planned_ahead(db, now, latest)
 
+    def feed_states(self, urls: Collection[str]) -> list[FeedState]:
+        """Return the feeds that are known of these, by their addresses; their items are not counted."""
+        with self._read() as db:
+            return feeds.feed_states(db, urls)
+
     def feeds(self, urls: Collection[str]) -> list[FeedState]:
-        """Return the feeds that are known of these, by their addresses."""
+        """Return the same with their items counted, which takes the longer the more there ever were."""
         with self._read() as db:
             return feeds.feeds(db, urls)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, Label, func, or_, select, update
 
 from sayso.feed_records import FeedItem, FeedState
 from sayso.store import schema
@@ -41,17 +41,32 @@ def put_poll(db: Connection, state: FeedState, items: Sequence[FeedItem]) -> int
     return new
 
 
+def begin(db: Connection, keys: Sequence[str], tried: str) -> None:
+    """Count that items are tried, before they are: `done_with` and `put_off` may never be come to."""
+    table = schema.feed_item
+    for some in parts(sorted(keys)):
+        db.execute(update(table).where(table.c.key.in_(some)).values(tries=table.c.tries + 1, tried=tried))
+
+
+def give_back(db: Connection, keys: Sequence[str]) -> None:
+    """Write that those of the items that still wait were not tried after all."""
+    table = schema.feed_item
+    for some in parts(sorted(keys)):
+        waiting = (table.c.key.in_(some), table.c.next.is_not(None))
+        db.execute(update(table).where(*waiting).values(tries=table.c.tries - 1))
+
+
 def done_with(db: Connection, key: str, tried: str, error: str | None) -> None:
     """Write that an item was read, or with an error, that it was given up."""
     table = schema.feed_item
-    values = {"tries": table.c.tries + 1, "tried": tried, "next": None, "entry": None, "error": error}
+    values = {"tried": tried, "next": None, "entry": None, "error": error}
     db.execute(update(table).where(table.c.key == key).values(values))
 
 
 def put_off(db: Connection, key: str, tried: str, next_try: str, error: str) -> None:
     """Write that an item could not be had, and when it is to be tried again."""
     table = schema.feed_item
-    values = {"tries": table.c.tries + 1, "tried": tried, "next": next_try, "error": error}
+    values = {"tried": tried, "next": next_try, "error": error}
     db.execute(update(table).where(table.c.key == key).values(values))
 
 
@@ -62,20 +77,17 @@ def rest_host(db: Connection, host: str, until: str, *, feeds: bool) -> None:
         db.execute(update(table).where(*sooner).values(next=until))
 
 
+def feed_states(db: Connection, urls: Collection[str]) -> list[FeedState]:
+    """Return the feeds that are known of these, by their addresses; their items are not counted."""
+    return _states(db, urls)
+
+
 def feeds(db: Connection, urls: Collection[str]) -> list[FeedState]:
-    """Return the feeds that are known of these, by their addresses."""
-    table, item = schema.feed.c, schema.feed_item.c
-    waiting = select(func.count()).where(item.feed == table.url, item.next.is_not(None)).scalar_subquery()
-    read = select(func.count()).where(item.feed == table.url, item.next.is_(None), item.error.is_(None))
-    query = select(schema.feed, waiting.label("waiting"), read.scalar_subquery().label("read"))
-    found = [
-        FeedState(
-            row.url, row.name, row.host, row.next, row.polls, row.polled, row.failures, row.error, row.waiting, row.read
-        )
-        for some in parts(sorted(urls))
-        for row in db.execute(query.where(table.url.in_(some)))
-    ]
-    return sorted(found, key=lambda one: one.url)
+    """Return the same with their items counted, which takes the longer the more there ever were."""
+    url, item = schema.feed.c.url, schema.feed_item.c
+    waiting = select(func.count()).where(item.feed == url, item.next.is_not(None)).scalar_subquery()
+    read = select(func.count()).where(item.feed == url, item.next.is_(None), item.error.is_(None)).scalar_subquery()
+    return _states(db, urls, waiting.label("waiting"), read.label("read"))
 
 
 def waiting_items(db: Connection, urls: Collection[str], now: str, limit: int) -> list[FeedItem]:
@@ -121,6 +133,16 @@ def plan_again(db: Connection, planned: Sequence[tuple[str, str]], now: str) -> 
         db.execute(update(table).where(table.c.key == key).values(next=then))
     for name in ("tried", "found"):
         db.execute(update(table).where(table.c[name] > now).values({name: now}))
+
+
+def _states(db: Connection, urls: Collection[str], *counts: Label[int]) -> list[FeedState]:
+    query, known = select(schema.feed, *counts), len(schema.feed.c)
+    found = [
+        FeedState(row.url, row.name, row.host, row.next, row.polls, row.polled, row.failures, row.error, *row[known:])
+        for some in parts(sorted(urls))
+        for row in db.execute(query.where(schema.feed.c.url.in_(some)))
+    ]
+    return sorted(found, key=lambda one: one.url)
 
 
 def _row(state: FeedState) -> dict[str, object]:

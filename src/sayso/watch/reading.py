@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 
 from sayso import pipeline
 from sayso.config import Settings
-from sayso.errors import InputError
+from sayso.errors import InputError, LedgerError
 from sayso.feed_records import FeedItem
 from sayso.model.encoder import AttributionModel
 from sayso.read import Outcome, PassedOver
@@ -31,37 +32,47 @@ TOGETHER = 8
 PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 """Client errors that may be gone in a while; the others stay."""
 
+ENDED = f"it was tried {MOST_TRIES} times, and the last time the process ended while it was read"
+"""Why a page is given up that was begun as often as any is, and never finished: it takes all memory, say."""
+
 Tell = Callable[[Event], None]
 
 
 class ItemReader:
-    """Reads items of feeds into the ledger."""
+    """Reads items of feeds into the ledger.
+
+    Tries are counted before they are made, so that an item that ends the process, time and again, is given up. One that
+    came to nothing by no fault of its page counts once with the next, or is given back where the watcher ends.
+    """
 
     def __init__(
         self, store: Store, web: Web, model: AttributionModel, settings: Settings, clock: Clock, polling: Polling
     ) -> None:
         self._store, self._web, self._model, self._clock, self._polling = store, web, model, clock, polling
         self._settings = replace(settings, batch_articles=TOGETHER)
+        self._begun = set[str]()  # items that were counted, and may still wait
 
     def read(self, items: Sequence[FeedItem], tell: Tell) -> None:
         """Read the items, as many as there is time for until the watcher is asked to end.
 
-        Each item that was begun is then done with, or put off.
+        Each item that was begun is then done with, or put off. One that was tried before is read after the others, and
+        alone: it may have ended the process, and is to take no other with it.
         """
-        some = _Some(self, tell)
-        events = pipeline.read_outcomes_into(
-            self._store,
-            some.outcomes(items),
-            self._model,
-            self._settings,
-            now=self.now,
-            written=some.written,
-        )
-        for event in events:
-            if not isinstance(event, PassedOver):  # it is told of web archives alone
-                some.heard(event)
-                tell(event)
-        some.put_off_the_rest()
+        some = sorted((self._as_before(item) for item in items), key=lambda item: item.tries)
+        self._read_together([item for item in some if not item.tries], tell)
+        for item in some:
+            if item.tries >= MOST_TRIES:
+                self.give_up(item, ENDED)
+                tell(Failure(item.key, ENDED))
+            elif item.tries:
+                self._read_together([item], tell)
+
+    def give_back(self) -> None:
+        """Have what was begun and left not count as tried. Where that can't be written, it counts once too often."""
+        if self._begun:
+            with suppress(LedgerError):
+                self._store.give_back_items(list(self._begun))
+            self._begun.clear()
 
     def now(self) -> str:
         """Return the present moment as the ledger has it."""
@@ -99,6 +110,7 @@ class ItemReader:
         now = self._clock.now()
         then = stamp(next_try(item.tries + 1, now, seconds_asked(retry_after, now)))
         self._store.put_off_item(item.key, stamp(now), then, reason)
+        self._begun.discard(item.key)
         tell(ItemPutOff(item.key, reason, then))
 
     def is_stopped(self) -> bool:
@@ -112,6 +124,37 @@ class ItemReader:
     def give_up(self, item: FeedItem, reason: str) -> None:
         """Write that an item can't be read."""
         self._store.item_done(item.key, self.now(), reason)
+
+    def _as_before(self, item: FeedItem) -> FeedItem:
+        """Return an item without a try that was begun here and left."""
+        return replace(item, tries=item.tries - 1) if item.key in self._begun else item
+
+    def _read_together(self, items: Sequence[FeedItem], tell: Tell) -> None:
+        if not items or self._clock.stopped:
+            return
+        self._begin(items)
+        some = _Some(self, tell)
+        events = pipeline.read_outcomes_into(
+            self._store,
+            some.outcomes(items),
+            self._model,
+            self._settings,
+            now=self.now,
+            written=some.written,
+        )
+        for event in events:
+            if not isinstance(event, PassedOver):  # it is told of web archives alone
+                some.heard(event)
+                tell(event)
+        some.put_off_the_rest()
+        if not self._clock.stopped:  # or some were not come to
+            self._begun.difference_update(item.key for item in items)
+
+    def _begin(self, items: Sequence[FeedItem]) -> None:
+        """Count a try of each item, unless the last one counted came to nothing here."""
+        new = [item.key for item in items if item.key not in self._begun]
+        self._store.begin_items(new, self.now())
+        self._begun.update(new)
 
     def _not_had(self, item: FeedItem, entry: Entry, error: InputError, tell: Tell) -> Iterator[Outcome]:
         status = error.status if isinstance(error, StatusError) else None

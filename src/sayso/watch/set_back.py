@@ -35,7 +35,7 @@ class SetBack:
     def plan_again(self) -> None:
         """Plan anew what lies further ahead than anything is planned for, or was written by a clock that was ahead."""
         now = self._clock.now()
-        for state in self._store.feeds(self._feeds):
+        for state in self._store.feed_states(self._feeds):
             self._plan_feed(state, now)
         wait = longest_wait(0.0)
         planned = self._store.planned_ahead(stamp(now), stamp(now + wait))

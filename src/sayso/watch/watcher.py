@@ -4,6 +4,7 @@ What holds, whenever it is killed:
 
 - What a poll found is in the ledger together with the validators that would have the server say "unchanged" next time.
 - An item is done with in the transaction that writes its document: no document is lost, and none is there twice.
+- A try is counted before it is made: an item with which the process ends as often as any is tried is given up.
 - When each feed was asked, how often it failed and when it is asked again is in the ledger: a new start asks nobody
   sooner, whichever way the clock was set meanwhile.
 """
@@ -19,7 +20,7 @@ from itertools import zip_longest
 
 from sayso import linking, pipeline
 from sayso.config import Settings
-from sayso.errors import LedgerBusy, NotLinked
+from sayso.errors import LedgerBusy, LedgerError, NotLinked
 from sayso.feed_records import Feed, FeedItem, FeedState
 from sayso.link.relations import PairScorer
 from sayso.model.encoder import AttributionModel
@@ -108,6 +109,14 @@ class _Watcher:
         self._indexer = Indexer(store, reads.meaning, clock, tell) if reads.meaning is not None else None
 
     def run(self, *, once: bool) -> None:
+        try:
+            self._rounds(once=once)
+        except (LedgerError, KeyboardInterrupt):  # a full disk, say: no page's doing
+            self._reader.give_back()
+            raise
+        self._reader.give_back()
+
+    def _rounds(self, *, once: bool) -> None:
         begun = False
         forced = once
         while not self._clock.stopped:
@@ -138,7 +147,8 @@ class _Watcher:
 
     def _poll_due(self, *, all_of_them: bool) -> None:
         now = stamp(self._clock.now())
-        due = [one for one in self._store.feeds(self._feeds) if one.next <= now or (all_of_them and not one.failures)]
+        states = self._store.feed_states(self._feeds)
+        due = [one for one in states if one.next <= now or (all_of_them and not one.failures)]
         for state in sorted(due, key=lambda one: (one.next, one.url)):
             if self._clock.stopped:
                 return
@@ -192,7 +202,7 @@ class _Watcher:
 
     def _next(self) -> datetime:
         """Return when something is due."""
-        moments = [one.next for one in self._store.feeds(self._feeds)]
+        moments = [one.next for one in self._store.feed_states(self._feeds)]
         item = self._store.next_item(self._feeds)
         return datetime.fromisoformat(min([*moments, item] if item else moments))
 
