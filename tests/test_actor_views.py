@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -13,6 +15,7 @@ from sayso.errors import LedgerBusy, UsageError
 from sayso.link.actors import ActorRef, LocalActor, Office, merge, rename, split, touched, undo
 from sayso.link.actors.stored import actor_from_json, proposal_from_json, to_json
 from sayso.records import ModelVersion
+from sayso.searched import SearchedLedger
 from sayso.store import StatementFilter, Store
 from tests.ferry import made_page, made_pages
 
@@ -166,6 +169,10 @@ def test_a_ledger_that_cannot_be_written_to_gives_the_same_answers_and_stays_as_
     assert without[2], "and said something"
 
 
+def names(ledger):
+    return [actor.name for actor in actor_views.actors_named(ledger, None)]
+
+
 def test_actors_that_changed_while_they_were_worked_out_are_not_kept(store, monkeypatch):
     article = articles(store)[0]
     put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
@@ -177,9 +184,11 @@ def test_actors_that_changed_while_they_were_worked_out_are_not_kept(store, monk
         return found
 
     monkeypatch.setattr(actor_views, "_resolved", slowly)
-    assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Ada Voss"]
+    assert names(store) == ["Ada Voss"]
+    assert not store.actors_are_known(actor_views.RESOLVED_BY)
     monkeypatch.undo()
-    assert [actor.name for actor in actor_views.actors_named(store, None)] == ["Pel Oru"]
+    monkeypatch.setattr(actor_views, "monotonic", lambda: float("inf"))
+    assert names(store) == ["Pel Oru"]
 
 
 def keeps_all(monkeypatch):
@@ -238,8 +247,7 @@ def test_what_changes_while_changes_are_worked_out_is_worked_out_too(store, path
     monkeypatch.setattr(actor_views, "refreshed", slowly)
     times = keeps_all(monkeypatch)
     put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
-    names = [actor.name for actor in actor_views.actors_named(store, None)]
-    assert names == [f"Pel Oru {left[-1] + 1 if left else 0}"]
+    assert names(store) == [f"Pel Oru {left[-1] + 1 if left else 0}"]
     assert len(times) == (how_often > 1), "all of it, where changes come in again and again"
 
 
@@ -287,16 +295,87 @@ def test_statements_are_found_by_the_actors_kept_last_where_who_is_who_cannot_be
     assert actor_views.known_id(store, oru.id) == oru.id
 
 
-def test_actors_that_cannot_be_kept_are_worked_out_once_and_again_after_a_change(store, path, monkeypatch):
-    article, times, anew = articles(store)[0], [], actor_views._resolved
-    monkeypatch.setattr(actor_views, "_resolved", lambda ledger: times.append(1) or anew(ledger))
+def worked_out(monkeypatch, seconds=0.0):
+    """Return a list that gets an entry each time all actors are worked out, which then takes so long."""
+    times, anew = [], actor_views._resolved
+
+    def noted(ledger):
+        times.append(1)
+        time.sleep(seconds)
+        return anew(ledger)
+
+    monkeypatch.setattr(actor_views, "_resolved", noted)
+    return times
+
+
+def test_actors_that_cannot_be_kept_are_worked_out_once_in_a_while_whatever_changes_meanwhile(store, path, monkeypatch):
+    article, times = articles(store)[0], worked_out(monkeypatch)
     put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
     with Store.open(path, read_only=True) as reading:
-        for _ in range(3):
-            assert [one.name for one in actor_views.actors_named(reading, None)] == ["Ada Voss"]
-        assert len(times) == 1
+        assert names(reading) == ["Ada Voss"]
         put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
-        assert [one.name for one in actor_views.actors_named(reading, None)] == ["Pel Oru"]
+        for _ in range(3):
+            assert names(reading) == ["Ada Voss"]
+        assert len(times) == 1
+        monkeypatch.setattr(actor_views, "monotonic", lambda: float("inf"))
+        assert names(reading) == ["Pel Oru"]
+        assert len(times) == 2
+
+
+def test_who_asks_while_actors_are_worked_out_waits_and_is_answered_by_the_same(store, path, monkeypatch):
+    article, times = articles(store)[0], worked_out(monkeypatch, seconds=0.3)
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    with Store.open(path, read_only=True) as reading, ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(names, [reading] * 4)) == [["Ada Voss"]] * 4
+    assert len(times) == 1
+
+
+def test_a_persons_decision_counts_at_once_where_actors_cannot_be_kept(store, path):
+    article = articles(store)[0]
+    put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
+    with Store.open(path, read_only=True) as reading:
+        assert names(reading) == ["Pel Oru"]
+        decision = rename(ActorRef("Pel Oru"), "Io Brandt", by="ida", at="2031-05-01T12:00:00Z")
+        store.put_actor_judgements(actor_views.stored_judgements([decision]))
+        assert names(reading) == ["Io Brandt"]
+
+
+def test_after_actors_were_kept_no_older_ones_are_the_answer_and_none_are_worked_out(store, path, monkeypatch):
+    article = articles(store)[0]
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    with Store.open(path, read_only=True) as reading:
+        assert names(reading) == ["Ada Voss"]
+        put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
+        assert actor_views.keep_actors(store) is None
+        assert names(reading) == ["Pel Oru"]
+        times = worked_out(monkeypatch)
+        put(store, article, [LocalActor("x", article, "Io Brandt", "person")])
+        assert names(reading) == ["Pel Oru"]
+        assert times == []
+
+
+def test_who_is_to_keep_actors_tries_it_although_older_ones_are_at_hand(store, path):
+    article = articles(store)[0]
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    with Store.open(path, busy_seconds=0.01) as waiting:
+        with store.writing():
+            store.remember_validators("https://herald.example", "x", None)
+            assert names(waiting) == ["Ada Voss"]
+        put(store, article, [LocalActor("x", article, "Pel Oru", "person")])
+        assert names(waiting) == ["Ada Voss"]
+        assert actor_views.keep_actors(waiting) is None
+        assert names(waiting) == ["Pel Oru"]
+
+
+@pytest.mark.parametrize("gone", ["ffff", "f" * 16, "f" * 17, "VEL", "' OR 1=1 --", "%", "é", ""])
+def test_an_id_that_no_actor_has_is_told_so_without_reading_any_actor(store, monkeypatch, gone):
+    article = articles(store)[0]
+    put(store, article, [LocalActor("x", article, "Ada Voss", "person")])
+    (voss,) = actor_views.actors_named(store, "voss")
+    monkeypatch.setattr(Store, "known_actors", lambda *_, **__: pytest.fail("all actors are read"))
+    with pytest.raises(UsageError, match="No actor has the id"):
+        SearchedLedger(store).actor_id(gone)
+    assert SearchedLedger(store).actor_id(voss.id[:6]) == voss.id
 
 
 def test_it_is_tried_again_after_a_while_to_keep_what_could_not_be_kept(store, path, monkeypatch):

@@ -19,10 +19,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sayso import library
 from sayso.cli import main
 from sayso.config import DEFAULTS, VERSION
+from sayso.errors import NotLinked
+from sayso.records import Failure
 
 CLEAR = '"We will not sign the treaty," Minister Dora Kell said on Monday.'
+HOSTILE, SHOWN = "quay\x1b[2J\u202e", "quay [2J "
 OTHER = "The guild was ready, chair Ivo Mar told reporters in the harbour."
 PAGE = """<html lang="en"><head><title>Strait talks stall</title>
 <meta property="og:site_name" content="The Quay Courier">
@@ -191,6 +195,24 @@ def test_extract_prints_one_object_a_document_and_makes_no_ledger(here, filled):
     [[start, end]] = first["statements"][0]["content"]
     assert CLEAR[start:end].startswith('"We will not')
     assert [one.name for one in here.iterdir()] == ["a.txt"]
+
+
+def test_extract_writes_no_control_characters_of_strangers(here, filled, monkeypatch):
+    failure = Failure(f"https://quay.example/{HOSTILE}", f"its charset is {HOSTILE}")
+    monkeypatch.setattr(library, "extract_pages", lambda *_, **__: iter([failure]))
+    result = run("extract", filled / "talks.html")
+    assert result.exit_code == 1
+    assert result.stderr == f"skipped https://quay.example/{SHOWN}: its charset is {SHOWN}\n"
+
+
+def test_what_ends_a_command_is_told_without_control_characters_of_strangers(copy, monkeypatch):
+    def failing(*_, **__):
+        raise NotLinked({"a1": f"{HOSTILE}, ValueError: no such row"})
+
+    monkeypatch.setattr(library.Ledger, "link", failing)
+    result = run("link")
+    refused(result, f"article a1: {re.escape(SHOWN)}, ValueError: no such row")
+    assert not set(result.stderr) & {"\x1b", "\u202e"}
 
 
 # --- statements ---------------------------------------------------------------------------------------------------

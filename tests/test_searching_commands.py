@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from sayso import library, searched
-from sayso.cli import main
+from sayso.cli import main, searching
+from sayso.errors import OutputError
 from sayso.records import ModelVersion
 from sayso.store import Store
-from tests.ferry import Rule, made_pages
+from tests.ferry import Rule, made_page, made_pages
 from tests.meanings import Bag
 
 ASKED = "the boat would abandon the old jetty"
@@ -46,6 +47,15 @@ def add_last(path):
     """Add the fourth page."""
     with Store.open(path) as store:
         store.add(*made_pages()[3], store.start_run(ModelVersion("m", "1"), "{}", "later"))
+
+
+def add_many(path, number):
+    """Add so many pages, each with a statement on the quay."""
+    with Store.open(path) as store:
+        run_id = store.start_run(ModelVersion("m", "1"), "{}", "later")
+        for n in range(number):
+            page = made_page(f"day{n}", "2031-06-01", "The Day", f"Io Brandt said that boat {n} left the quay.")
+            store.add(*page, run_id)
 
 
 def contents(found):
@@ -136,6 +146,56 @@ def test_a_search_is_saved_asked_again_and_shows_what_is_new(run, path):
     assert found == ["that the ferry would not leave the old quay in November"]
     assert run("searches").stdout.split() == ["0", "new", "of", "4", "quays"]
     assert len(contents(run("search", "--saved", "quays", "--format", "jsonl"))) == 4
+
+
+def test_all_that_is_new_is_shown_before_it_counts_as_seen(run, path):
+    run("search", "quay", "--words-only", "--save", "quays")
+    add_many(path, searching.SHOWN + 5)
+    words = ["search", "--saved", "quays", "--new", "--format", "jsonl"]
+    assert len(set(contents(run(*words)))) == searching.SHOWN + 5
+    assert contents(run(*words)) == []
+    assert len(contents(run("search", "--saved", "quays", "--format", "jsonl"))) == searching.SHOWN
+
+
+def test_where_a_limit_leaves_new_statements_over_all_stay_new(run, path):
+    run("search", "quay", "--words-only", "--save", "quays")
+    add_many(path, 3)
+    words = ["search", "--saved", "quays", "--new", "--format", "jsonl", "--limit"]
+    found = run(*words, "2")
+    assert len(contents(found)) == 2
+    assert "1 more new, and all stay so" in found.stderr
+    assert run("searches").stdout.split()[:2] == ["3", "new"]
+    found = run(*words, "3")
+    assert len(contents(found)) == 3
+    assert "stay" not in found.stderr
+    assert run("searches").stdout.split()[:2] == ["0", "new"]
+
+
+def test_what_could_not_be_printed_stays_new(run, path):
+    def full(*_):
+        raise OutputError("standard output can't be written: the disk is full.")
+
+    run("search", "quay", "--words-only", "--save", "quays")
+    add_many(path, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searching, "print_found", full)
+        assert "the disk is full" in run("search", "--saved", "quays", "--new", code=2).stderr
+    assert run("searches").stdout.split()[:2] == ["3", "new"]
+
+
+def test_what_comes_while_a_search_is_shown_stays_new(run, path):
+    printed = searching.print_found
+
+    def meanwhile(*asked):
+        add_last(path)
+        return printed(*asked)
+
+    run("search", "quay", "--words-only", "--save", "quays")
+    add_many(path, 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(searching, "print_found", meanwhile)
+        run("search", "--saved", "quays", "--new")
+    assert run("searches").stdout.split()[:2] == ["1", "new"]
 
 
 def test_searches_are_renamed_deleted_and_told_as_json(run):

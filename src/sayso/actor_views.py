@@ -2,14 +2,15 @@
 
 Who is who is worked out once, and kept in the ledger. When local actors or judgements change, what hangs together with
 them is redone, unless that is so much that all can be. A ledger that can't be written to gives the same answers, worked
-out once and held at hand; there, statements are found by actors as they were kept last.
+out once a minute at most and held at hand; there, statements are found by actors as they were kept last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from threading import Lock
 from time import monotonic
 from typing import Protocol
 from weakref import WeakKeyDictionary
@@ -41,7 +42,9 @@ FEW = 500
 TRIES = 3
 """How often changes are worked out, where others come in meanwhile, before all is."""
 TRY_AGAIN = 60.0
-"""Seconds after which it is tried again to keep what could not be kept: each try waits for whoever writes."""
+"""Seconds after which it is tried again to keep what could not be kept: each try waits for whoever writes.
+
+So old an answer may be meanwhile."""
 
 
 class KeptActors(Kept, Protocol):
@@ -127,30 +130,61 @@ class AtHand:
 
     changes: int
     """What `actor_changes` gave before they were worked out: while it is the same number, so are they."""
-    resolution: Resolution
+    judged: int
+    """How many decisions of people they follow from."""
+    resolution: Resolution | None
+    """None where the ledger has kept later ones since."""
     until: float
     """When to try again to keep them, as `monotonic` has it."""
 
 
 _at_hand: WeakKeyDictionary[ActorLedger, AtHand] = WeakKeyDictionary()
+_working: WeakKeyDictionary[ActorLedger, Lock] = WeakKeyDictionary()
+"""Who has it works actors out; who comes meanwhile waits, and is answered by the same."""
 
 
 def keep_actors(ledger: ActorLedger) -> Resolution | None:
     """See to it that the ledger holds its actors as they are now; return them where it can't be written to."""
+    return _known_or_held(ledger, lambda held: held.resolution is not None and held.changes == ledger.actor_changes())
+
+
+def at_hand(ledger: ActorLedger) -> Resolution | None:
+    """Return the actors by which a question is answered, None where they are those that the ledger holds.
+
+    They are as of now where they can be kept. Where they could not be, they may be as old as TRY_AGAIN, whatever comes
+    in meanwhile; but a person's decision counts at once.
+    """
+    return _known_or_held(ledger, lambda held: held.judged == len(ledger.actor_judgements()))
+
+
+def _known_or_held(ledger: ActorLedger, will_do: Callable[[AtHand], bool]) -> Resolution | None:
+    """Return actors at hand that will do, else see to it that the ledger holds them."""
     if ledger.actors_are_known(RESOLVED_BY):
+        _note_kept(ledger)
         return None
-    changes, held = ledger.actor_changes(), _at_hand.get(ledger)
-    if held is not None and held.changes != changes:
-        held = None
-    if held is not None and monotonic() < held.until:
-        return held.resolution
-    found = _kept_or_found(ledger, held)
-    if found is not None:
-        _at_hand[ledger] = AtHand(changes, found, monotonic() + TRY_AGAIN)
-    return found
+    with _working.setdefault(ledger, Lock()):
+        held = _at_hand.get(ledger)
+        if held is not None and monotonic() < held.until and will_do(held):
+            return held.resolution
+        judged, changes = len(ledger.actor_judgements()), ledger.actor_changes()
+        same = held.resolution if held is not None and held.changes == changes else None
+        found = _kept_or_found(ledger, same)
+        if found is None:
+            _at_hand.pop(ledger, None)
+        else:
+            _at_hand[ledger] = AtHand(changes, judged, found, monotonic() + TRY_AGAIN)
+        return found
 
 
-def _kept_or_found(ledger: ActorLedger, held: AtHand | None) -> Resolution | None:
+def _note_kept(ledger: ActorLedger) -> None:
+    """Let go of actors at hand that are older than those kept: who was answered by these is not by older ones."""
+    held = _at_hand.get(ledger)
+    if held is not None and held.resolution is not None:
+        _at_hand[ledger] = replace(held, resolution=None)
+
+
+def _kept_or_found(ledger: ActorLedger, same: Resolution | None) -> Resolution | None:
+    """See to it that the ledger holds its actors; where it can't be written to return them, `same` if it is given."""
     try:
         for _ in range(TRIES):
             if ledger.actors_are_known(RESOLVED_BY):
@@ -161,7 +195,7 @@ def _kept_or_found(ledger: ActorLedger, held: AtHand | None) -> Resolution | Non
                 return None
         return _keep_all(ledger)
     except (LedgerBusy, LedgerFull, ReadOnlyLedger):
-        return held.resolution if held is not None else resolution_of(ledger)
+        return same if same is not None else resolution_of(ledger)
 
 
 def _changes(ledger: ActorLedger) -> tuple[Stamp, ActorChanges] | None:
@@ -205,7 +239,7 @@ def actors_named(ledger: ActorLedger, name: str | None, limit: int | None = None
     words = frozenset(folded(name or "").split())
     if name and name.strip() and not words:
         raise UsageError(f"name {name[:40]!r} has no word in it: give words of an actor's name.")
-    found = keep_actors(ledger)
+    found = at_hand(ledger)
     if found is None:
         return [actor_from_json(one) for one in ledger.known_actors(words, limit)]
     kept = (actor for actor in found.actors.values() if _is_named(actor, words))
@@ -218,7 +252,7 @@ def _is_named(actor: Actor, words: frozenset[str]) -> bool:
 
 def actor_of(ledger: ActorLedger, actor_id: str) -> Actor | None:
     """Return an actor by its id, or None where there is none."""
-    found = keep_actors(ledger)
+    found = at_hand(ledger)
     if found is not None:
         return found.actors.get(actor_id)
     record = ledger.known_actor_records([actor_id]).get(actor_id)
@@ -227,7 +261,7 @@ def actor_of(ledger: ActorLedger, actor_id: str) -> Actor | None:
 
 def proposals(ledger: ActorLedger) -> tuple[Proposal, ...]:
     """Return the merges that are in doubt and were not made, the likeliest first."""
-    found = keep_actors(ledger)
+    found = at_hand(ledger)
     return found.proposals if found else tuple(proposal_from_json(one) for one in ledger.actor_proposals())
 
 
@@ -237,7 +271,7 @@ def known_id(ledger: ActorLedger, actor_id: str) -> str:
     Where the ledger can't be written to, they are found as who is who was kept last; LedgerBusy for an actor that is
     newer than that.
     """
-    found = keep_actors(ledger)
+    found = at_hand(ledger)
     if ledger.known_actor_records([actor_id]):
         return actor_id
     if found is not None and actor_id in found.actors:
@@ -282,7 +316,7 @@ def _who_is_who(
     ledger: ActorLedger, wanted: Collection[tuple[str, str]]
 ) -> tuple[Mapping[tuple[str, str], str], Mapping[str, Actor]]:
     """Return (article, local id) -> id for those wanted at least, and id -> actor."""
-    found = keep_actors(ledger)
+    found = at_hand(ledger)
     if found is not None:
         return dict[tuple[str, str], str](found.of.items()), found.actors
     of = ledger.known_actor_ids({article for article, _ in wanted})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sayso import actor_views, indexing, searching
 from sayso.days import asked_day
 from sayso.errors import UsageError, WeightsError
-from sayso.link.actors.stored import actor_from_json
 from sayso.link.relations import METHOD
 from sayso.link.sides import folded
 from sayso.read import now
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5
 """Ids that a message names."""
+
+_ACTOR_ID = re.compile("[0-9A-Za-z]{1,16}")
+"""How an actor's id may begin: a state's is its code, and all others are hexadecimal digits."""
 
 
 class SearchedLedger:
@@ -70,6 +73,14 @@ class SearchedLedger:
         """Return the searches that were saved by name."""
         return SavedSearches(self._store, self.count, now)
 
+    def newest_arrival(self) -> int:
+        """Return the number of the page that came into the ledger last, 0 where none did."""
+        return self._store.newest_arrival()
+
+    def looked_at(self, name: str, arrival: int) -> None:
+        """Note that somebody has looked at a saved search: what came after that arrival is new."""
+        self._store.look_up_to(name, arrival)
+
     def index(self, *, on_event: Callable[[int], None] | None = None) -> int:
         """Index by meaning all statements that are not yet; `on_event` gets how many at a time. Return how many."""
         made = 0
@@ -96,13 +107,13 @@ class SearchedLedger:
 
     def count_actors(self, name: str | None = None) -> int:
         """Return how many actors there are, or how many have these words in one of their names."""
-        if actor_views.keep_actors(self._store) is not None:
+        if actor_views.at_hand(self._store) is not None:
             return len(actor_views.actors_named(self._store, name))
         return len(self._store.known_actors(frozenset(folded(name or "").split())))
 
     def unmatched_actor_judgements(self) -> Collection[str]:
         """Return the ids of the decisions on actors that name nobody yet, or more than one of an article."""
-        found = actor_views.keep_actors(self._store)
+        found = actor_views.at_hand(self._store)
         return found.unmatched if found is not None else self._store.unmatched_actor_judgements()
 
     def count_waiting(self) -> int:
@@ -150,14 +161,13 @@ def in_order(since: str | None, until: str | None, name: str = "") -> None:
 
 
 def _beginning(store: Store, given: str) -> list[str]:
-    """Return the ids of known actors that begin so."""
-    found = actor_views.keep_actors(store)
+    """Return the ids of known actors that begin so, in order, and no more than it takes to name some of many."""
+    if not _ACTOR_ID.fullmatch(given):
+        return []
+    found = actor_views.at_hand(store)
     if found is not None:
         return sorted(one for one in found.actors if one.startswith(given))
-    if store.known_actor_records([given]):
-        return [given]
-    records = (one for one in store.known_actors() if f'"{given}' in one)  # to read all of them takes far longer
-    return sorted(one.id for one in map(actor_from_json, records) if one.id.startswith(given))
+    return list(store.actor_ids_beginning(given, MOST_NAMED + 1))
 
 
 def _link_method() -> str | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.errors import ReadOnlyLedger, UsageError
-from sayso.store import StatementFilter, Store
+from sayso.store import StatementFilter, Store, arrivals
 from sayso.store.saved_searches import LONGEST_NAME, MOST, name_of
 from tests.database import by_hand
 
@@ -114,6 +114,41 @@ def test_those_of_the_page_that_came_last_come_first(store, run, make):
         store.add(*make.page(name), run)
     names = [row.name for row in store.newest_arrivals(limit=5)]
     assert names == ["three", "three", "two", "two", "one"]
+
+
+WANTED = [{}, {"speaker": "lind"}, {"outlet": "reed"}, {"act": "AGREE"}]
+
+
+@pytest.mark.parametrize("first", [1, 2, 100])
+def test_the_latest_are_the_same_however_many_pages_are_looked_at_at_a_time(store, run, make, monkeypatch, first):
+    monkeypatch.setattr(arrivals, "FIRST", first)
+    came = [f"page-{n}" for n in (3, 1, 4, 0, 5, 2, 6)]
+    for name in came:
+        store.add(*make.page(name, outlet="The Reed" if name in came[:2] else "The Northmark Herald"), run)
+    for wanted in (StatementFilter(**one) for one in WANTED):
+        rows = [row for name in reversed(came) for row in store.statements(wanted) if row.name == name]
+        for limit in (1, 3, 4, 50):
+            assert store.newest_arrivals(wanted, limit=limit) == rows[:limit]
+
+
+def test_for_the_latest_the_pages_that_came_before_are_not_looked_at(store, run, make, monkeypatch):
+    read, numbers = [], arrivals.numbers
+    for n in range(9):
+        store.add(*make.page(f"page-{n}"), run)
+    monkeypatch.setattr(arrivals, "FIRST", 2, raising=False)
+    monkeypatch.setattr(arrivals, "numbers", lambda text: read.append(len(numbers(text))) or numbers(text))
+    assert [row.name for row in store.newest_arrivals(limit=4)] == ["page-8"] * 2 + ["page-7"] * 2
+    assert read == [2, 2], "keys, and when they came"
+
+
+def test_who_looked_at_an_arrival_has_not_looked_at_later_ones_nor_unseen_what_was_seen(store, run, make):
+    for name in ("one", "two", "three"):
+        store.save_search(f"before {name}", {}, WHEN)
+        store.add(*make.page(name), run)
+    for arrival in (2, 1):
+        store.look_up_to("before one", arrival)
+        assert new(store, store.saved_search("before one")) == {"three"}
+    assert new(store, store.saved_search("before two")) == {"two", "three"}
 
 
 def test_a_number_of_arrival_never_comes_twice(store, path, run, make):

@@ -94,6 +94,16 @@ def test_an_actor_is_found_by_its_id_and_by_its_articles(store, kept):
     assert store.known_actor_ids_of("another") == {}
 
 
+def test_ids_are_found_by_how_they_begin_in_order_and_no_more_than_asked_for(store, kept):
+    ids_there = ("abcf", "ab", "abc0", "ac", "AB", "b")
+    found = KnownActors([known(one, 1, "orr") for one in ids_there])
+    assert store.put_known_actors(store.actor_changes(), METHOD, found)
+    assert store.actor_ids_beginning("ab", 9) == ["ab", "abc0", "abcf"]
+    assert store.actor_ids_beginning("ab", 2) == ["ab", "abc0"]
+    assert store.actor_ids_beginning("A", 9) == ["AB"]
+    assert store.actor_ids_beginning("c", 9) == []
+
+
 def test_proposals_come_by_their_score_then_by_how_many_mentions_hang_on_them_then_by_id(store, kept):
     assert store.actor_proposals() == ["likely", "less so", "by its id", "of fewer"]
 

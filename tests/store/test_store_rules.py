@@ -77,6 +77,19 @@ def test_the_same_bytes_from_two_places_are_one_document_with_two_origins(store,
     assert store.article(document.id).document.origin == "another/dam.html"
 
 
+def test_of_several_places_that_is_given_by_which_a_page_is_read_an_address_before_any_file(store, run, make):
+    document, article, statements = make.page()
+    store.add(document, article, statements, run)
+    places = {"https://b.example/dam": "windows-1252", "https://a.example/dam": "macintosh", "a/dam.html": None}
+    for origin, charset in places.items():
+        store.add_origin(replace(document, origin=origin, charset=charset))
+    [page] = store.articles()
+    for found in (store.article(document.id).document, page.document, store.document(document.id)):
+        assert (found.origin, found.charset) == ("https://a.example/dam", "macintosh")
+    assert store.document(document.id).content == document.content
+    assert store.document("0" * 16) is None
+
+
 def test_two_documents_of_the_same_bytes_keep_them_once(store, run, make, path):
     for outlet in ("One", "Two"):
         document = make.document(outlet=outlet)

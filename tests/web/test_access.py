@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from starlette.testclient import TestClient
 
-from sayso.web.access import HEADERS, LONGEST_QUERY, Access
+from sayso.web.access import HEADERS, LARGEST_BODY, LONGEST_QUERY, Access
 from sayso.web.app import create_app
 from sayso.web.serving import names_of
 
@@ -157,6 +159,52 @@ def at_address(app, address):
         await app({**scope, "server": (address, 8023)} if scope["type"] == "http" else scope, receive, send)
 
     return asked
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/login", b"application/x-www-form-urlencoded"), ("/api/v1/judgements", b"application/json")],
+)
+def test_a_body_without_end_is_given_up_though_its_headers_give_it_a_length(ledger, path, kind):
+    """What comes in chunks is as long as it is, whatever Content-Length says beside (RFC 9112, 6.3)."""
+    taken, sent, chunk = [], [], b"x" * (LARGEST_BODY // 4)
+    headers = {b"host": b"localhost:8023", b"content-type": kind, b"authorization": f"Bearer {TOKEN}".encode()}
+    headers |= {b"content-length": b"9", b"transfer-encoding": b"chunked"}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "method": "POST",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": list(headers.items()),
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8023),
+    }
+
+    async def receive():
+        taken.append(chunk)
+        return {"type": "http.request", "body": chunk, "more_body": len(taken) < 100}
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(create_app(ledger, Access(token=TOKEN))(scope, receive, send))
+    assert sent[0]["status"] == 413
+    assert b"262,144 bytes" in sent[1]["body"]
+    assert len(taken) == 5
+
+
+def test_a_body_as_large_as_may_be_is_read(asking):
+    filled = "token=wrong&to="
+    answer = asking(token=TOKEN).post(
+        "/login",
+        content=filled + "x" * (LARGEST_BODY - len(filled)),
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status_code == 401
 
 
 def test_a_host_in_capitals_is_answered():

@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from sayso import clean
+from sayso.library import open_ledger
+from sayso.read import make_document
+from sayso.records import ModelVersion
+from sayso.store import Store
 from sayso.web.app import create_app
 from sayso.web.archived_screen import POLICY
 from tests.web.archived_ledger import archived_ledger
@@ -38,6 +43,21 @@ def test_the_reader_shows_it_in_a_frame_that_may_do_nothing(made):
     assert "allow-" not in shown
     assert shown.count('class="card') == 1
     assert f"{address}/archived#sayso-" in shown
+
+
+def test_the_page_is_shown_in_the_letters_in_which_it_was_read_though_a_saved_copy_has_no_charset(tmp_path):
+    story = "<html><body><h1>Quay</h1><p>Ada Voss said that the café at the quay is shut.</p></body></html>"
+    given = {"content": story.encode("mac-roman"), "name": "cafe", "media_type": "text/html"}
+    given |= {"fetched": "2031-06-01T00:00:00Z"}
+    document = make_document(origin="https://quay.example/cafe", charset="macintosh", **given)
+    article = clean.article(document)
+    with Store.open(tmp_path / "cafe.db") as store:
+        store.add(document, article, (), store.start_run(ModelVersion("m", "1"), "{}", "2031-06-01T00:00:00Z"))
+        store.add_origin(make_document(origin="cafe.html", **given))
+    with open_ledger(tmp_path / "cafe.db", read_only=True) as ledger:
+        client = TestClient(create_app(ledger), base_url=HOME)
+        assert "the café at the quay" in article.text
+        assert "the café at the quay" in client.get(f"/articles/{article.id}/archived").text
 
 
 def test_a_text_has_no_page_to_be_shown(client, rows):

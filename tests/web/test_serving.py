@@ -9,7 +9,8 @@ import pytest
 from sayso.errors import UsageError
 from sayso.library import open_ledger
 from sayso.web import serving
-from sayso.web.serving import serve
+from sayso.web.access import LOOPBACK
+from sayso.web.serving import names_of, serve
 
 
 class Reached(Exception):
@@ -43,6 +44,14 @@ def test_a_host_that_nobody_knows_is_told_so_too(tmp_path, monkeypatch):
     monkeypatch.setattr(serving.socket, "socket", Unknown)
     with open_ledger(tmp_path / "a.db") as ledger, pytest.raises(UsageError, match=r"--host 'nobody\.example' is no"):
         serve(ledger, "nobody.example", 0)
+
+
+def test_a_machine_whose_own_name_nobody_looks_up_is_served_under_the_names_that_are_known(monkeypatch):
+    def unknown(*_):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(serving.socket, "getaddrinfo", unknown)
+    assert names_of("0.0.0.0") >= {*LOOPBACK, "0.0.0.0", socket.gethostname().lower()}  # noqa: S104 - nothing is served
 
 
 def test_a_port_that_is_taken_is_told_so(tmp_path):

@@ -75,8 +75,11 @@ def ending_well() -> Iterator[None]:
 
 
 def _ended(code: int, said: str | None = None) -> click.exceptions.Exit:
+    """Return what ends the program, and say why; a page's name or address in it may hold marks that move a cursor."""
     if said is not None:
-        click.echo(f"sayso: {said}", err=True)
+        from sayso.terminal import harmless  # imported late, as rich is: most commands end without it
+
+        click.echo(f"sayso: {harmless(said)}", err=True)
     return click.exceptions.Exit(code)
 
 

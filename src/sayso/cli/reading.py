@@ -176,8 +176,10 @@ def extract(
     failed, settings = False, _settings(chosen)
     for one in extract_pages(inputs, settings=settings, min_confidence=min_confidence, processes=processes):
         if isinstance(one, Failure):
+            from sayso.terminal import harmless  # imported late, as rich is: who pipes data on needs none of it
+
             failed = True
-            click.echo(f"skipped {one.origin}: {one.reason}", err=True)
+            click.echo(f"skipped {harmless(one.origin)}: {harmless(one.reason)}", err=True)
         else:
             print_json(as_object(one, links_within(one) if links else ()))
     _tell_empty(inputs)

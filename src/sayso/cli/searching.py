@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 A_PAGE = 200
 """Statements asked for at a time."""
 SHOWN = 50
-"""Statements that `search` shows where no limit is given: what comes later fits less."""
+"""Statements that `search` shows where no limit is given: what comes later fits less. Of what is new all is shown."""
 
 
 @main.command()
@@ -27,7 +27,7 @@ SHOWN = 50
 @click.option("--words-only", is_flag=True, help="Only what has the words themselves.")
 @click.option("--save", metavar="NAME", help="Save the search by this name as well.")
 @click.option("--saved", metavar="NAME", help="Ask a saved search again; it then counts as looked at.")
-@click.option("--new", is_flag=True, help="With --saved: only what came since it was looked at last.")
+@click.option("--new", is_flag=True, help="With --saved: only what came since it was looked at last; all of it.")
 @click.option("--format", "form", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True)
 def search(
     words: tuple[str, ...],
@@ -57,10 +57,10 @@ def search(
         raise click.UsageError("give words to search for, or --saved NAME.")
     writes = save is not None or saved is not None or wanted["actor"] is not None
     with (kept if writes else existing)(ledger) as opened:
-        asked = {**wanted, "search": " ".join(words), "meaning": not words_only}
         if saved is not None:
-            one = opened.searches.look(saved)
-            asked = one.asked_for_new if new else one.asked
+            _print_saved(opened, saved, form, wanted["limit"], new=new)
+            return
+        asked = {**wanted, "search": " ".join(words), "meaning": not words_only}
         if save is not None:
             if asked.get("actor") is not None:  # of several that begin so one day, this one was meant
                 asked["actor"] = opened.actor_id(asked["actor"])
@@ -130,8 +130,11 @@ def index(ledger: str) -> None:
     click.echo(f"{made:,} statement{'' if made == 1 else 's'} indexed" if made else "nothing new", err=True)
 
 
-def print_found(opened: Ledger, form: str, asked: Mapping[str, Any]) -> None:
-    """Print what a page of statements is asked for, the best first, up to its limit; on standard error how many."""
+def print_found(opened: Ledger, form: str, asked: Mapping[str, Any]) -> int:
+    """Print what a page of statements is asked for, the best first, up to its limit; on standard error how many.
+
+    Return how many, once all of it is written.
+    """
     from sayso.export import write
 
     pages = list(_pages(opened, dict(asked)))
@@ -142,12 +145,28 @@ def print_found(opened: Ledger, form: str, asked: Mapping[str, Any]) -> None:
         terminal.output().print(terminal.statement_table(rows))
     else:
         write(form, rows, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+    sys.stdout.flush()
     why = [by for page in pages for by in page.why.values()]
     told = ", ".join(f"{sum(name in by for by in why)} by {name}" for name in ("words", "meaning")) if why else ""
     click.echo(f"{len(rows)} statement{'' if len(rows) == 1 else 's'}{f': {told}' if told else ''}", err=True)
     if pages[0].notice:
         click.echo(pages[0].notice, err=True)
+    return len(rows)
+
+
+def _print_saved(opened: Ledger, name: str, form: str, limit: int | None, *, new: bool) -> None:
+    """Print what a saved search finds, or what of it is new; it counts as looked at when that is written.
+
+    Not where a limit leaves new ones over: they would never be shown as new again.
+    """
+    one, newest = opened.searches.named(name), opened.newest_arrival()  # what comes while it is asked stays new
+    asked = one.asked_for_new if new else one.asked
+    shown = print_found(opened, form, {**asked, "limit": limit or (None if new else SHOWN)})
+    left = opened.count(**asked) - shown if new and limit else 0
+    if left > 0:
+        click.echo(f"{left:,} more new, and all stay so: leave out --limit to see them", err=True)
+    else:
+        opened.looked_at(one.name, newest)
 
 
 def _pages(opened: Ledger, asked: dict[str, Any]) -> Iterator[StatementPage]:

@@ -92,6 +92,11 @@ class ActorLedger(Opened):
         with self._read() as db:
             return known_actors.records(db, actor_ids)
 
+    def actor_ids_beginning(self, given: str, limit: int) -> Sequence[str]:
+        """Return up to `limit` ids of known actors that begin so, in order; what is given is of letters and digits."""
+        with self._read() as db:
+            return known_actors.beginning(db, given, limit)
+
     def known_actor_ids_of(self, article_id: str) -> Mapping[str, str]:
         """Return who each actor of an article is: local id -> the id of the known actor."""
         return {local: actor for (_, local), actor in self.known_actor_ids([article_id]).items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, update
 
 from sayso.errors import UsageError
+from sayso.keeping import is_web
 from sayso.records import Document
 from sayso.store import rows, schema
 
@@ -25,13 +26,14 @@ def document_bytes(db: Connection, document_id: str) -> bytes:
 
 
 def document(db: Connection, document_id: str) -> Document | None:
-    """Return a document with its bytes, as it came from the first of its places in alphabetical order, or None."""
+    """Return a document with its bytes, as it came from the first of its places in the order of reading, or None."""
+    first = min((origin for origin, _ in places(db, document_id)), key=reading_order, default=None)
     table = schema.document.join(schema.origin, schema.origin.c.document_id == schema.document.c.id)
     table = table.join(schema.blob, schema.blob.c.sha256 == schema.document.c.sha256)
     wanted = select(schema.document.c.sha256, schema.document.c.media_type, schema.document.c.given)
     wanted = wanted.add_columns(schema.origin, schema.blob.c.bytes)
-    query = wanted.select_from(table).where(schema.document.c.id == document_id).order_by(schema.origin.c.origin)
-    row = db.execute(query.limit(1)).mappings().first()
+    query = wanted.select_from(table).where(schema.document.c.id == document_id, schema.origin.c.origin == first)
+    row = db.execute(query).mappings().first()
     return rows.document_of(row, rows.unpacked(row["bytes"])) if row else None
 
 
@@ -48,6 +50,17 @@ def places(db: Connection, document_id: str) -> tuple[tuple[str, str | None], ..
     table = schema.origin.c
     query = select(table.origin, table.charset).where(table.document_id == document_id).order_by(table.origin)
     return tuple((row.origin, row.charset) for row in db.execute(query))
+
+
+def reading_order(origin: str) -> tuple[bool, str]:
+    """Return what orders the places of a document as they are read by: addresses first, then files.
+
+    A server says by which charset its page is read; beside a saved copy nobody does.
+
+    >>> sorted(["a.html", "https://b.example/2", "https://a.example/1"], key=reading_order)
+    ['https://a.example/1', 'https://b.example/2', 'a.html']
+    """
+    return not is_web(origin), origin
 
 
 def put_charset(db: Connection, document: Document) -> None:

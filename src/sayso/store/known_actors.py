@@ -98,6 +98,14 @@ def records(db: Connection, actors: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def beginning(db: Connection, given: str, limit: int) -> list[str]:
+    """Return up to `limit` ids of actors that begin so, in order; what is given is of letters and digits."""
+    known = schema.known_actor.c.id
+    # "~" comes after every letter and digit, so this is a range of the index.
+    query = select(known).where(known.between(given, given + "~")).order_by(known).limit(limit)
+    return list(db.execute(query).scalars())
+
+
 def ids_of(db: Connection, articles: Iterable[str]) -> dict[tuple[str, str], str]:
     """Return (article, local id) -> actor for the actors of articles."""
     table = schema.known_actor_of.c

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, RowMapping, ScalarSelect, Table, func
 
 from sayso.errors import UsageError
 from sayso.records import ModelVersion, Page, Statement, StatementRow
-from sayso.store import filters, rows, schema
+from sayso.store import documents, filters, rows, schema
 from sayso.store.statement_rows import flat_row, statement_of
 
 BATCH = 200
@@ -231,6 +231,8 @@ def _documents_of(db: Connection, articles: Sequence[str]) -> dict[str, RowMappi
         .join(run, run.c.id == article.c.run_id)
     )
     wanted = (document.c.sha256, document.c.media_type, document.c.given, origin, run.c.model, run.c.model_version)
-    query = select(*wanted).select_from(joined).where(article.c.id.in_(articles)).order_by(origin.c.origin.desc())
-    # Of several origins the last one stays: the first in alphabetical order.
-    return {row["document_id"]: row for row in db.execute(query).mappings()}
+    query = select(*wanted).select_from(joined).where(article.c.id.in_(articles))
+    found = db.execute(query).mappings().all()
+    # Of several origins the last one stays: the one by whose charset the article was read.
+    ordered = sorted(found, key=lambda row: documents.reading_order(row["origin"]), reverse=True)
+    return {row["document_id"]: row for row in ordered}

@@ -44,6 +44,16 @@ class SavedLedger(Opened):
         with self._write() as db:
             return saved_searches.look(db, name)
 
+    def look_up_to(self, name: str, arrival: int) -> None:
+        """Note that somebody has looked at a search up to an arrival."""
+        with self._write() as db:
+            saved_searches.look_up_to(db, name, arrival)
+
+    def newest_arrival(self) -> int:
+        """Return the number of the document that came last, 0 where none did."""
+        with self._read() as db:
+            return saved_searches.newest_arrival(db)
+
     def vector_method(self) -> str | None:
         """Return what the vectors were made by, or None where there are none."""
         with self._read() as db:

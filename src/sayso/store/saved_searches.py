@@ -99,6 +99,13 @@ def look(db: Connection, name: str) -> SavedSearch:
     return one
 
 
+def look_up_to(db: Connection, name: str, arrival: int) -> None:
+    """Note that somebody has looked at a saved search up to an arrival, unless somebody has up to a later one."""
+    table = schema.saved_search
+    earlier = (table.c.name == name, table.c.looked < arrival)
+    db.execute(update(table).where(*earlier).values(looked=arrival))
+
+
 def newest_arrival(db: Connection) -> int:
     """Return the number of the document that came last, 0 where none did."""
     return int(db.execute(select(func.coalesce(func.max(schema.arrival.c.number), 0))).scalar_one())

@@ -6,6 +6,7 @@
   as `Authorization: Bearer`.
 - What changes something is refused where the browser says that another site's page asked for it (`Sec-Fetch-Site`, and
   for older ones `Origin`): the defence that OWASP's "Cross-Site Request Forgery Prevention" calls Fetch Metadata.
+- What a request brings is counted as it comes in, whatever length its headers say, and given up where it is too much.
 - Every answer has a Content-Security-Policy that runs no inline script and loads nothing from elsewhere.
 """
 
@@ -21,6 +22,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -93,7 +95,7 @@ class AccessLayer:
             await self.app(scope, receive, send)
             return
         refused = self._refused(scope, Headers(scope=scope))
-        await (refused or self.app)(scope, receive, _with_headers(send))
+        await (refused or self.app)(scope, _up_to_limit(receive), _with_headers(send))
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         if not self._is_here(scope, host_name(headers.get("host", ""))):
@@ -172,6 +174,21 @@ def cookie_of(headers: Mapping[str, str]) -> str:
     except CookieError:
         return ""
     return found.value if found else ""
+
+
+def _up_to_limit(receive: Receive) -> Receive:
+    """Return what gives a request's body, up to LARGEST_BODY bytes: one in chunks has any, whatever its headers say."""
+    taken = 0
+
+    async def receiving() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LARGEST_BODY:  # screens and API answer it, each in its form
+            raise HTTPException(413, f"The request has more than {LARGEST_BODY:,} bytes: give no more than that.")
+        return message
+
+    return receiving
 
 
 def _with_headers(send: Send) -> Send:

@@ -7,6 +7,7 @@ import ipaddress
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import FrameType
 
@@ -85,7 +86,8 @@ def names_of(host: str) -> frozenset[str]:
     own = {host, *LOOPBACK}
     if host in EVERYWHERE:
         own |= {socket.gethostname().lower(), socket.getfqdn().lower()}
-        own |= {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None)}
+        with suppress(OSError):  # the machine's own name is in no directory: its addresses are answered all the same
+            own |= {str(one[4][0]) for one in socket.getaddrinfo(socket.gethostname(), None)}
     return frozenset(own)
 
 
