@@ -1,10 +1,11 @@
 """What reading an article into a ledger costs, and linking it, where 1, 10 and 100 thousand articles are held already.
 
-    python -m benchmarks.growth --data DATA [--sizes 1000 10000 100000] [--articles 200] [--record FILE]
+    python -m benchmarks.growth --data DATA [--sizes 1000 10000 100000] [--articles 200] [--at-a-time 10]
 
 DATA holds allsides/articles.jsonl.gz (published at ramybaly/Article-Bias-Prediction). For each size there is a ledger
-in a file. The same real articles are read into each of them, ten at a time, the ledgers in turn and in a changing
-order, so that a machine that slows down slows all alike. What is measured:
+in a file. The same real articles are read into each of them, so many at a time, the ledgers in turn and in a changing
+order, so that a machine that slows down slows all alike. Ten at a time is what a watcher does; who reads an archive
+opens and closes its ledger seldom. What is measured:
 
     reading    all of `sayso read` but the start of the process: the ledger is opened, articles are read from JSON
                Lines, cleaned, run through the network and written with every index, and the ledger is closed
@@ -47,14 +48,14 @@ from sayso.library import Ledger
 from sayso.link.relations import PairScorer
 from sayso.linking import link_waiting, method_of
 from sayso.model.onnx import OnnxAttribution, load
-from sayso.model.pairs import load as load_pairs
+from sayso.model.statement_pairs import load as load_pairs
 from sayso.read import now
 from sayso.records import Dated, Page
 from sayso.store import Store
 
 MOST = 1.1
-PART, AT_ONCE = 10, 500
-"""Articles read at a time, and stored at a time where the ledgers are filled."""
+AT_ONCE = 500
+"""Articles stored at a time where the ledgers are filled."""
 FIRST_DAY, A_DAY = date(2006, 1, 2), 20
 AHEAD = 3
 """Fillings made by the other process before they are stored."""
@@ -90,7 +91,8 @@ def main() -> int:
         base = _beginnings(arguments.data, arguments.base, arguments.characters, networks.attribution)
         places = {size: Path(folder) / f"{size}.db" for size in sorted(arguments.sizes)}
         _fill(places, base, method_of(networks.pairs))
-        parts = list(parts_of(arguments.data, arguments.articles + PART, PART))
+        size = arguments.at_a_time
+        parts = list(parts_of(arguments.data, arguments.articles + size, size))
         _measured(places, parts[0], networks)  # what is loaded late, and a ledger's first pages, are loaded now
         costs = [_measured(_turned(places, number), part, networks) for number, part in enumerate(parts[1:])]
     return _verdict(costs, list(places), sum(map(len, parts[1:])), arguments.record)
@@ -219,6 +221,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--at-a-time", type=int, default=10, help="articles read between opening and closing a ledger")
     parser.add_argument("--base", type=int, default=300, help="articles that are extracted to fill with")
     parser.add_argument("--characters", type=int, default=700, help="of each, at least, unless it is shorter")
     parser.add_argument("--record", type=Path, help="file that the figures are added to")

@@ -26,7 +26,7 @@ from benchmarks.machine import describe
 from benchmarks.renamed import Keyed, changed
 from sayso.library import extract_pages
 from sayso.linking import link_waiting, method_of
-from sayso.model.pairs import load
+from sayso.model.statement_pairs import load
 from sayso.records import Page
 from sayso.store import Store
 

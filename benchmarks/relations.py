@@ -25,9 +25,9 @@ from sayso.flat import flat_row
 from sayso.library import extract_pages
 from sayso.link.relations import Pair, relations
 from sayso.link.sides import Side
-from sayso.link.statement_copies import statement_copy
 from sayso.link_records import Link
-from sayso.model.pairs import load
+from sayso.linking import in_the_same_words
+from sayso.model.statement_pairs import load
 from sayso.records import Page
 
 LABELS = Path(__file__).parent.parent / "training" / "labels" / "pairs"
@@ -90,7 +90,7 @@ def _of_pair(row: Mapping, sides: Sides, scorer: object, *, show: bool) -> Count
 
 def _links(one: Side, other: Side, scorer: object) -> Iterator[Link]:
     pair = Pair.of(one, other)
-    first = statement_copy(pair.later.row, pair.earlier.row)
+    first = in_the_same_words(pair)
     yield from [first] if first else relations([pair], scorer)
 
 

@@ -56,6 +56,9 @@ class Rule:
 
     version = ModelVersion("rule", "1")
 
+    def passing(self, pairs, same_speaker):
+        return [True for _ in pairs]
+
     def relate(self, pairs):
         return [self._scores(*(set(one.partition(": ")[2].split()) for one in pair)) for pair in pairs]
 

@@ -5,6 +5,8 @@ The network here is a small rule (tests/ferry.py).
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import permutations
 
@@ -33,6 +35,15 @@ def linked(path, pages, at_a_time):
             list(link_waiting(store, Rule(), lambda: "then"))
         copies = store.copies_of([article.id for _, article, _ in pages])
         return sorted(store.links(), key=lambda link: link.id), sorted(copies, key=lambda copy: copy.id)
+
+
+@contextmanager
+def stored(path, pages):
+    with Store.open(path) as store:
+        run = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for one in pages:
+            store.add(*one, run)
+        yield store
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +183,82 @@ def test_an_article_that_can_not_be_linked_is_named_once_all_others_are_linked(t
                 list(link_waiting(store, Rule(), lambda: "then"))
         assert set(error.value.failed) == {pages[0][1].id, pages[2][1].id}
         assert {one.article_id for one in link_waiting(store, Rule(), lambda: "later")} == set(error.value.failed)
+        assert list(store.links()) == expected
+
+
+class FailsOnce(Rule):
+    """A scorer that can't read the pairs that it is asked first."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def relate(self, pairs):
+        self.asked += 1
+        if self.asked == 1:
+            raise ValueError("no such piece")
+        return super().relate(pairs)
+
+
+def test_an_article_whose_pairs_can_not_be_read_is_named_and_found_once_it_is_linked(tmp_path, pages):
+    expected, _ = linked(tmp_path / "all.db", pages, 5)
+    with stored(tmp_path / "a.db", pages) as store:
+        with pytest.raises(NotLinked, match=r"^1 article could not .* ValueError: no such piece") as error:
+            list(link_waiting(store, FailsOnce(), lambda: "then"))
+        assert {one.article_id for one in link_waiting(store, Rule(), lambda: "later")} == set(error.value.failed)
+        assert list(store.links()) == expected
+
+
+class WritesBeside(Rule):
+    """A scorer beside which somebody else writes into the ledger."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def relate(self, pairs):
+        with Store.open(self.path, busy_seconds=2) as other:
+            other.start_run(ModelVersion("beside", "1"), "{}", "then")
+        return super().relate(pairs)
+
+
+def test_while_a_network_reads_somebody_else_may_write(tmp_path, pages):
+    expected, _ = linked(tmp_path / "all.db", pages, 5)
+    with stored(tmp_path / "a.db", pages) as store:
+        assert len(list(link_waiting(store, WritesBeside(store.path), lambda: "then"))) == len(pages)
+        assert list(store.links()) == expected
+
+
+class ReadsAnew(Rule):
+    """A scorer beside which the first page is read anew, and then says something else."""
+
+    def __init__(self, path, page):
+        self.path, self.page = path, page
+
+    def relate(self, pairs):
+        page, self.page = self.page, None
+        if page is not None:
+            with Store.open(self.path) as other:
+                other.add(*page, other.start_run(ModelVersion("m", "2"), "{}", "then"))
+        return super().relate(pairs)
+
+
+def test_a_page_that_is_read_anew_while_it_is_compared_is_compared_again(tmp_path, pages):
+    document, article, statements = pages[0]
+    anew = (document, article, statements[1:])
+    expected, _ = linked(tmp_path / "all.db", [anew, *pages[1:]], 5)
+    with stored(tmp_path / "a.db", pages) as store:
+        list(link_waiting(store, ReadsAnew(store.path, anew), lambda: "then"))
+        assert list(store.links()) == expected
+        assert not list(store.waiting(linking.method_of(Rule()), 9))
+
+
+def test_two_who_link_one_ledger_at_once_find_what_one_finds(tmp_path, pages):
+    expected, _ = linked(tmp_path / "all.db", [*pages, *copies_of_the_first(3)], 7)
+    with stored(tmp_path / "a.db", [*pages, *copies_of_the_first(3)]) as store, ThreadPoolExecutor(2) as pool:
+        with Store.open(store.path) as other:
+            both = [
+                pool.submit(lambda one: list(link_waiting(one, Rule(), lambda: "then")), one) for one in (store, other)
+            ]
+            assert all(one.result() is not None for one in both)
         assert list(store.links()) == expected
 
 

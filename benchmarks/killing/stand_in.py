@@ -54,6 +54,10 @@ class Scorer:
 
     version = ModelVersion("stand-in", "1")
 
+    def passing(self, pairs: Sequence[tuple[str, str]], same_speaker: Sequence[bool]) -> list[bool]:
+        """Return that every pair may come to a link."""
+        return [True for _ in zip(pairs, same_speaker, strict=True)]
+
     def relate(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
         """Return how the statements of each pair compare."""
         return [_compared(*(set(one.partition(": ")[2].split()) for one in pair)) for pair in pairs]

@@ -54,6 +54,7 @@ STEPS: Mapping[str, Step] = {
     "while shards are loaded": Step("load", "sayso.store.writer:put_document", after=True, nth=9),
     "before a poll is written": Step("watch", "sayso.store.feed_ledger:FeedLedger.put_poll"),
     "after a poll is written": Step("watch", "sayso.store.feed_ledger:FeedLedger.put_poll", after=True),
+    "after pages are counted as tried": Step("watch", "sayso.store.feed_ledger:FeedLedger.begin_items", after=True),
     "before an item's document": Step("watch", "sayso.store.ledger:Store.add", nth=4),
     "between an item's document and its being done with": Step(
         "watch", "sayso.store.ledger:Store.add", after=True, nth=4
@@ -61,13 +62,13 @@ STEPS: Mapping[str, Step] = {
     "after an item is done with, before its batch is kept": Step(
         "watch", "sayso.store.feed_ledger:FeedLedger.item_done", after=True, nth=4
     ),
-    "before what was watched is linked": Step("watch", "sayso.store.ledger:Store.put_links"),
+    "before what was watched is linked": Step("watch", "sayso.store.ledger:Store.add_links"),
     "between an article's keys and its actors": Step("link", "sayso.store.links:replace_keys", after=True, nth=5),
     "between an article's actors and its links": Step(
         "link", "sayso.store.actors:replace_local_actors", after=True, nth=5
     ),
     "after an article's links, before they are kept": Step(
-        "link", "sayso.store.ledger:Store.put_links", after=True, nth=5
+        "link", "sayso.store.ledger:Store.add_links", after=True, nth=5
     ),
     "before linked articles are kept": Step("link", "sqlalchemy:Connection.commit", nth=3),
     "after linked articles are kept": Step("link", "sqlalchemy:Connection.commit", after=True, nth=3),

@@ -440,7 +440,7 @@ def _model(settings: Settings) -> AttributionModel:
 
 
 def _scorer() -> PairScorer:
-    from sayso.model.pairs import load  # imported late: a program that only asks a ledger needs no model
+    from sayso.model.statement_pairs import load  # imported late: a program that only asks a ledger needs no model
 
     return load()
 

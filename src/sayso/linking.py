@@ -8,11 +8,13 @@ order of arrival (docs/design/2026-11-27-linking.md).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, combinations
+from itertools import combinations
 from typing import Protocol
 
 from sayso.errors import NotLinked, SaysoError
@@ -35,7 +37,10 @@ from sayso.resolve.carriers import carriers
 from sayso.resolve.states import states
 
 AT_ONCE = 20
-"""Articles linked in one transaction."""
+"""Articles loaded together."""
+
+AHEAD = 2
+"""Articles whose pairs wait for the networks while those of the next one are looked for."""
 
 COMPARED_AT_ONCE = 50
 """Articles that are in memory at once while one is compared with all that share a key with it."""
@@ -101,10 +106,14 @@ class LinkLedger(Protocol):
         """Write an article's actors in the place of those it had."""
         ...
 
-    def put_links(
-        self, article_id: str, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
-    ) -> None:
-        """Write an article's links in the place of those it had."""
+    def drop_links(self, article_id: str) -> None:
+        """Take away an article's links."""
+        ...
+
+    def add_links(
+        self, page: Page, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> bool:
+        """Write a page's links beside those it has; return False where it was read anew since it was compared."""
         ...
 
 
@@ -123,9 +132,7 @@ def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str])
     failed: dict[str, str] = {}
     try:
         while some := _waiting(ledger, method, failed):
-            with ledger.writing():
-                done = list(_link_each(ledger, ledger.pages_of(some), scorer, run_id, failed))
-            yield from done
+            yield from _link_each(ledger, ledger.pages_of(some), scorer, run_id, failed)
     finally:
         ledger.end_run(run_id, now())
     if failed:
@@ -143,28 +150,74 @@ def _waiting(ledger: LinkLedger, method: str, failed: Mapping[str, str]) -> Sequ
 def _link_each(
     ledger: LinkLedger, pages: Iterable[Page], scorer: PairScorer, run_id: str, failed: dict[str, str]
 ) -> Iterator[Linked]:
-    """Link the pages, and write into `failed` why one could not be."""
-    for page in pages:
-        try:
-            done = _link_article(ledger, page, scorer, run_id)
-        except (SaysoError, MemoryError):  # it is so for the others too: a ledger that is full, no weights
-            raise
-        except Exception as error:  # noqa: BLE001 - one article must not keep all others from being linked
-            failed[page.article.id] = f"{page.document.name}, {type(error).__name__}: {error}"
-        else:
-            yield done
+    """Link the pages, in order, and write into `failed` why one could not be.
+
+    While the networks read one article's pairs, those of the next ones are looked for. All that the ledger does, it
+    does in this thread, and nobody else has to wait with a write of his own while a network reads. Who is stopped
+    between an article's keys and its links links it again: whoever was compared with it in between found the same.
+    """
+    with ThreadPoolExecutor(1) as other:
+        begun = deque[_Begun]()
+        for page in pages:
+            with _passing_over(ledger, page, failed):
+                begun.append(_begin(ledger, page, scorer, other))
+            while len(begun) > AHEAD:
+                yield from _end(ledger, begun.popleft(), scorer, run_id, failed)
+        for one in begun:
+            yield from _end(ledger, one, scorer, run_id, failed)
 
 
-def _link_article(ledger: LinkLedger, page: Page, scorer: PairScorer, run_id: str) -> Linked:
-    copies = list(_copies(ledger, page.article))
+@contextmanager
+def _passing_over(ledger: LinkLedger, page: Page, failed: dict[str, str]) -> Iterator[None]:
+    """Write into `failed` why the page could not be linked, by an error of ours; nobody is compared with it then."""
+    try:
+        yield
+    except (SaysoError, MemoryError):  # it is so for the others too: a ledger that is full, no weights
+        raise
+    except Exception as error:  # noqa: BLE001 - one article must not keep all others from being linked
+        failed[page.article.id] = f"{page.document.name}, {type(error).__name__}: {error}"
+        with ledger.writing():
+            ledger.put_keys(page.article, (), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An article whose keys are written, and whose pairs are being read."""
+
+    page: Page
+    copies: Sequence[ArticleCopy]
+    links: Future[list[Link]]
+
+
+def _begin(ledger: LinkLedger, page: Page, scorer: PairScorer, other: Executor) -> _Begun:
+    """Write what the page is found by, and look for whom it is compared with.
+
+    Both in one transaction that writes first: of two processes that link, one finds the other's article. The links that
+    the page had go here and not when the new ones come, among which others may have written theirs.
+    """
     sides, keys = _sides(page)
-    pairs = chain(_pairs_within(sides, keys), _pairs_across(ledger, sides, keys))
-    links = _links(pairs, sides, scorer)
-    of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
-    ledger.put_keys(page.article, article_keys(page.article), of_statements)
-    ledger.put_local_actors(page.article.id, {one.id: to_json(one) for one in local_actors(page, states())})
-    ledger.put_links(page.article.id, method_of(scorer), links, copies, run_id)
-    return Linked(page.article.id, len(copies), tuple(link.kind.value for link in links))
+    actors = {one.id: to_json(one) for one in local_actors(page, states())}
+    with ledger.writing():
+        ledger.drop_links(page.article.id)
+        of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
+        ledger.put_keys(page.article, article_keys(page.article), of_statements)
+        ledger.put_local_actors(page.article.id, actors)
+        copies = list(_copies(ledger, page.article))
+        pairs = [*_pairs_within(sides, keys), *_pairs_across(ledger, sides, keys)]
+    return _Begun(page, copies, other.submit(_links, pairs, sides, scorer))
+
+
+def _end(
+    ledger: LinkLedger, begun: _Begun, scorer: PairScorer, run_id: str, failed: dict[str, str]
+) -> Iterator[Linked]:
+    """Write what was found, and yield it; a page that was read anew meanwhile goes on waiting."""
+    page, links, written = begun.page, list[Link](), False
+    with _passing_over(ledger, page, failed):
+        links = begun.links.result()
+        with ledger.writing():
+            written = ledger.add_links(page, method_of(scorer), links, begun.copies, run_id)
+    if written:
+        yield Linked(page.article.id, len(begun.copies), tuple(link.kind.value for link in links))
 
 
 def _copies(ledger: LinkLedger, article: Article) -> Iterator[ArticleCopy]:
@@ -212,7 +265,7 @@ def _links(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: Pa
 def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: PairScorer) -> Iterator[Link]:
     to_score = []
     for pair in (Pair.of(*sides) for sides in pairs):
-        found = _in_the_same_words(pair)
+        found = in_the_same_words(pair)
         if found is not None:
             yield found
         elif are_close(pair.later, pair.earlier):
@@ -221,7 +274,7 @@ def _found(pairs: Iterable[tuple[Side, Side]], sides: Sequence[Side], scorer: Pa
     yield from denials_of_the_statement_before(sides)
 
 
-def _in_the_same_words(pair: Pair) -> Link | None:
+def in_the_same_words(pair: Pair) -> Link | None:
     """Return the link of two in the same words: a copy, or where one of them denies what the other says, a denial."""
     one, other = pair.later.row, pair.earlier.row
     copy = statement_copy(one, other)

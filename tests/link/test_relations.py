@@ -30,9 +30,20 @@ class Always:
     def __init__(self, scores):
         self.scores = scores
 
+    def passing(self, pairs, same_speaker):
+        return [True for _ in pairs]
+
     def relate(self, pairs):
         self.asked = list(pairs)
         return [self.scores for _ in self.asked]
+
+
+class Nothing(Always):
+    """A scorer whose first look lets nothing pass."""
+
+    def passing(self, pairs, same_speaker):
+        self.first = list(zip(pairs, same_speaker, strict=True))
+        return [False for _ in self.first]
 
 
 def found(one, other, scores):
@@ -48,6 +59,14 @@ def test_the_same_claim_by_another_is_a_paraphrase_of_the_earlier_one(make, clai
     later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published="2031-05-03")
     assert found(claim, later, SAME) == [(LinkKind.PARAPHRASE, later.row.id, claim.row.id)]
     assert found(later, claim, SAME) == found(claim, later, SAME)
+
+
+def test_what_does_not_pass_the_first_look_is_not_read(make, claim):
+    later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published="2031-05-03")
+    scorer = Nothing(SAME)
+    assert list(relations([Pair.of(claim, later)], scorer)) == []
+    assert scorer.asked == []
+    assert scorer.first == [((later.told, claim.told), False)]
 
 
 def test_who_denies_the_claim_in_words_denies_it_even_if_that_page_is_the_earlier_one(make, claim):
@@ -128,7 +147,7 @@ def test_a_link_names_its_evidence_and_its_method(make, claim):
     later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published="2031-05-03")
     [link] = relations([Pair.of(claim, later)], Always(SAME))
     assert {one.statement_id for one in link.evidence} == {claim.row.id, later.row.id}
-    assert link.method == "relations 5, always 1"
+    assert link.method == "relations 6, always 1"
     assert 0.6 <= link.score <= 1
 
 

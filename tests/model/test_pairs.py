@@ -46,7 +46,7 @@ OPEN = [
     ("Norland closed the strait on Monday.", "Kellmar's parliament will vote on the budget in May."),
 ]
 WRONG = pytest.mark.xfail(reason="the shipped weights get it wrong", strict=False)
-MISSED = {FOLLOWS[1], FOLLOWS[2], DENIED[2], OPEN[1]}
+MISSED = {FOLLOWS[1], FOLLOWS[2], OPEN[1]}
 """Plain cases that the shipped weights get wrong (the card says how often they do)."""
 PLAIN = [
     pytest.param(
@@ -80,10 +80,19 @@ def test_a_plain_case_gets_the_relation_that_a_reader_gives_it(model, a, b, rela
     assert named(model.relate([(a, b)])[0]) == relation
 
 
-def test_a_sentence_follows_from_itself_and_is_like_itself(model):
-    for scores in model.relate([(a, a) for a, _ in FOLLOWS + DENIED]):
-        assert named(scores) == "entailment"
-        assert scores.similarity > 0.9
+@pytest.mark.parametrize(
+    "sentence", [pytest.param(a, marks=[WRONG] * (a == FOLLOWS[0][0])) for a, _ in FOLLOWS + DENIED]
+)
+def test_a_sentence_follows_from_itself_and_is_like_itself(model, sentence):
+    [scores] = model.relate([(sentence, sentence)])
+    assert named(scores) == "entailment"
+    assert scores.similarity > 0.9
+
+
+def test_a_statement_claims_what_it_claims_and_so_does_another_ones_in_the_same_words(model):
+    content = "that the president of Kellmar had resigned after a vote"
+    said, told = (f"{by}: {content}" for by in ("Dora Ott said", "Pel Oru told reporters"))
+    assert all(scores.same > 0.8 for scores in model.relate([(said, said), (said, told), (told, said)]))
 
 
 def test_two_wordings_are_more_alike_than_two_matters(model):

@@ -85,15 +85,9 @@ class PairNetwork(nn.Module):
         """Return logits `[pairs, RELATIONS and then MEASURES]`, and the early ones `[pairs, EARLY]`."""
         with half_precision(batch.pieces.device):
             states = list(self.encoder.after_each_layer(batch.pieces, batch.segments, batch.mask))
-        last: Tensor = self.head(self.dropout(self._features(states[-1], batch)))
-        early: Tensor = self.early(self.dropout(self._features(states[EARLY_LAYERS - 1], batch)))
+        last: Tensor = self.head(self.dropout(pair_features(states[-1], batch)))
+        early: Tensor = self.early(self.dropout(pair_features(states[EARLY_LAYERS - 1], batch)))
         return last, early
-
-    @staticmethod
-    def _features(states: Tensor, batch: Batch) -> Tensor:
-        exact = states.float()
-        a, b = (mean(exact, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
-        return torch.cat([exact[:, 0], a, b, (a - b).abs(), a * b], dim=-1)
 
     def embed(self, batch: Batch) -> Tensor:
         """Return embeddings of length 1, `[sentences, width]`."""
@@ -103,6 +97,13 @@ class PairNetwork(nn.Module):
         with half_precision(batch.pieces.device):
             states: Tensor = self.encoder(batch.pieces, batch.segments, batch.mask)
         return states.float()
+
+
+def pair_features(states: Tensor, batch: Batch) -> Tensor:
+    """Return what a head reads of the pairs' states, `[pairs, FEATURES * width]`."""
+    exact = states.float()
+    a, b = (mean(exact, batch.mask * (batch.segments == number)) for number in range(SEGMENTS))
+    return torch.cat([exact[:, 0], a, b, (a - b).abs(), a * b], dim=-1)
 
 
 def mean(states: Tensor, mask: Tensor) -> Tensor:

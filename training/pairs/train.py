@@ -58,8 +58,8 @@ class Recipe:
 
 
 CONTINUED = Recipe(
-    sizes=Sizes(inference=25_000, views=500, made=600, similarity=800, invented=1_500, strangers=6_000, beside=8_000),
-    steps=4_320,
+    sizes=Sizes(inference=12_000, views=500, made=600, similarity=800, invented=1_500, strangers=6_000, beside=8_000),
+    steps=3_400,
     encoder_rate=1.2e-4,
     decay_from=0.0,
 )

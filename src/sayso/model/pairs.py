@@ -11,10 +11,10 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -43,6 +43,8 @@ CHARACTERS = 4_000
 """Characters looked at of a sentence: more than `LENGTH` pieces have, save where words are strings of letters."""
 AHEAD = 1_000
 """Pairs or sentences handed to the threads at a time: what waits is held in memory."""
+TEXTS_KEPT = 10_000
+"""Sentences whose pieces are kept: one statement is compared with dozens, and with more tomorrow."""
 DIGITS = 4
 """Decimals of a score: processors differ in the ones after."""
 
@@ -95,13 +97,13 @@ class PairModel:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the sentences' embeddings `[texts, width]`, each of length 1: their products are cosines."""
-        rows = self._on_threads(self._embedding, texts)
+        rows = on_threads(self._embedding, texts, self._threads)
         width = len(self._weight) // FEATURES
         return np.stack(rows) if rows else np.zeros((0, width), dtype=np.float32)
 
     def relate(self, pairs: Iterable[tuple[str, str]]) -> list[PairScores]:
         """Return the scores of each pair (a, b), in order: what a says of b."""
-        return self._on_threads(self._scores, pairs)
+        return on_threads(self._scores, pairs, self._threads)
 
     def logits(self, a: str, b: str) -> Floats:
         """Return the logits of RELATIONS and then of each of MEASURES `[6]`, uncalibrated."""
@@ -121,24 +123,30 @@ class PairModel:
         return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-9), dtype=np.float32)
 
     def _states(self, shown: PairPieces) -> NDArray[np.float32]:
-        mask = np.ones((1, len(shown.pieces)), dtype=np.int64)
-        feed = {"pieces": shown.pieces[None], "features": shown.segments[None], "mask": mask}
-        states: NDArray[np.float32] = self._encoder.run(["hidden"], feed)[0][0]
-        return states
-
-    def _on_threads(self, answer: Callable[[Asked], Answer], asked: Iterable[Asked]) -> list[Answer]:
-        """Answer in order, on threads of their own: ONNX Runtime lets go of the interpreter's lock."""
-        waiting, answers = iter(asked), list[Answer]()
-        with ThreadPoolExecutor(self._threads) as pool:
-            while some := list(islice(waiting, AHEAD)):
-                answers += pool.map(answer, some)
-        return answers
+        return states_of(self._encoder, shown)
 
 
 @cache
 def load(folder: Path | None = None) -> PairModel:
     """Load the shipped model, or the one in `folder`, once. Raises WeightsError where its files are not whole."""
     return PairModel(folder or shipped("pairs"))
+
+
+def on_threads(answer: Callable[[Asked], Answer], asked: Iterable[Asked], threads: int) -> list[Answer]:
+    """Answer in order, on threads of their own: ONNX Runtime lets go of the interpreter's lock."""
+    waiting, answers = iter(asked), list[Answer]()
+    with ThreadPoolExecutor(threads) as pool:
+        while some := list(islice(waiting, AHEAD)):
+            answers += pool.map(answer, some)
+    return answers
+
+
+def states_of(encoder: Any, shown: PairPieces) -> NDArray[np.float32]:  # noqa: ANN401 - as `session` returns it
+    """Return what an encoder gives of a pair or a sentence `[pieces, width]`."""
+    mask = np.ones((1, len(shown.pieces)), dtype=np.int64)
+    feed = {"pieces": shown.pieces[None], "features": shown.segments[None], "mask": mask}
+    states: NDArray[np.float32] = encoder.run(["hidden"], feed)[0][0]
+    return states
 
 
 FEATURES = 5
@@ -172,10 +180,11 @@ def sentence_pieces(text: str, tokenizer: Tokenizer) -> PairPieces:
     return PairPieces(np.array(pieces, dtype=np.int64), np.zeros(len(pieces), dtype=np.int64))
 
 
-def _pieces(text: str, tokenizer: Tokenizer) -> list[int]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _pieces(text: str, tokenizer: Tokenizer) -> tuple[int, ...]:
     words = WORD.findall(text[:CHARACTERS].encode("utf-8", "replace").decode("utf-8"))  # no half of a surrogate pair
     ids: list[int] = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False).ids if words else []
-    return ids[:LENGTH]
+    return tuple(ids[:LENGTH])
 
 
 def _id(mark: str, tokenizer: Tokenizer) -> int:

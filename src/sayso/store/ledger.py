@@ -83,12 +83,33 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         with self._write() as db:
             links.replace_keys(db, article.id, first if first == last else "", of_article, of_statements)
 
+    def drop_links(self, article_id: str) -> None:
+        """Take away an article's links, which are looked for anew."""
+        with self._write() as db:
+            links.drop_links(db, article_id)
+
+    def add_links(
+        self, page: Page, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> bool:
+        """Write a page's links beside those it has, and that they were looked for by this method.
+
+        Return whether it still has the statements that were compared: else nothing is written, and it goes on waiting.
+        """
+        article = page.article.id
+        with self._write() as db:
+            as_compared = links.has_statements(db, article, [one.id for one in page.statements])
+            if as_compared:
+                links.add_links(db, article, method, found, copies, run_id)
+                settling.settle_linked(db, article)
+            return as_compared
+
     def put_links(
         self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
     ) -> None:
-        """Write an article's links in the place of those it had, and that they were looked for by this method."""
+        """Write an article's links in the place of those it had."""
         with self._write() as db:
-            links.replace_links(db, article_id, method, found, copies, run_id)
+            links.drop_links(db, article_id)
+            links.add_links(db, article_id, method, found, copies, run_id)
             settling.settle_linked(db, article_id)
 
     # --- asking -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from sayso.link_records import ArticleCopy, CopyKind, Evidence, Link, LinkKind, 
 from sayso.records import Span
 from sayso.store import schema
 from sayso.store.cells import Row, json_text
+from sayso.store.dialects import added
 from sayso.store.filters import rejected as is_rejected
 
 AT_ONCE = 500
@@ -62,10 +63,8 @@ def sharing_statements(db: Connection, keys: Iterable[int], days: tuple[str, str
         yield from ((row.key, row.statement_id) for row in db.execute(query))
 
 
-def replace_links(
-    db: Connection, article_id: str, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
-) -> None:
-    """Write an article's links in the place of those it had, and that they were looked for."""
+def drop_links(db: Connection, article_id: str) -> None:
+    """Take away an article's links and copies, and that they were looked for."""
     statement = schema.statement.c
     own = select(statement.id).where(statement.article_id == article_id)
     ends = (schema.link.c.from_id, schema.link.c.to_id)
@@ -74,10 +73,40 @@ def replace_links(
     db.execute(delete(schema.broken_link).where(or_(*(end.in_(own) for end in broken))))
     copy = schema.article_copy.c
     db.execute(delete(schema.article_copy).where(or_(copy.from_id == article_id, copy.to_id == article_id)))
-    _put(db, schema.link, [link_row(one, run_id) for one in links])
-    _put(db, schema.article_copy, [copy_row(one) for one in copies])
+    db.execute(delete(schema.linked).where(schema.linked.c.article_id == article_id))
+
+
+def add_links(
+    db: Connection, article_id: str, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+) -> None:
+    """Write what was found for an article beside what others found meanwhile, and that it was looked for.
+
+    What has gone meanwhile, because its page was read anew, is linked when that page is.
+    """
+    statements = _there(db, schema.statement.c.id, (end for one in links for end in (one.from_id, one.to_id)))
+    for one in links:
+        if {one.from_id, one.to_id} <= statements:
+            added(db, schema.link, link_row(one, run_id))
+    articles = _there(db, schema.article.c.id, (end for copy in copies for end in (copy.from_id, copy.to_id)))
+    for copy in copies:
+        if {copy.from_id, copy.to_id} <= articles:
+            added(db, schema.article_copy, copy_row(copy))
     db.execute(delete(schema.linked).where(schema.linked.c.article_id == article_id))
     db.execute(insert(schema.linked), {"article_id": article_id, "method": method})
+
+
+def has_statements(db: Connection, article_id: str, statements: Iterable[str]) -> bool:
+    """Return whether the article is there, and these are its statements and no others."""
+    table = schema.statement.c
+    there = db.execute(select(1).where(schema.article.c.id == article_id)).first() is not None
+    own = db.execute(select(table.id).where(table.article_id == article_id)).scalars()
+    return there and set(own) == set(statements)
+
+
+def _there(db: Connection, column: ColumnElement[str], ids: Iterable[str]) -> set[str]:
+    return {
+        one for some in parts(sorted(set(ids))) for one in db.execute(select(column).where(column.in_(some))).scalars()
+    }
 
 
 def replace_keys(
