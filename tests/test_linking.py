@@ -228,7 +228,7 @@ def test_while_a_network_reads_somebody_else_may_write(tmp_path, pages):
 
 
 class ReadsAnew(Rule):
-    """A scorer beside which the first page is read anew, and then says something else."""
+    """A scorer beside which a page is read anew, and then says something else."""
 
     def __init__(self, path, page):
         self.path, self.page = path, page
@@ -241,10 +241,15 @@ class ReadsAnew(Rule):
         return super().relate(pairs)
 
 
-def test_a_page_that_is_read_anew_while_it_is_compared_is_compared_again(tmp_path, pages):
-    document, article, statements = pages[0]
-    anew = (document, article, statements[1:])
-    expected, _ = linked(tmp_path / "all.db", [anew, *pages[1:]], 5)
+@pytest.mark.parametrize("place", [0, 3])
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_page_that_is_read_anew_while_links_are_looked_for_is_compared_as_it_is_then(tmp_path, pages, place, keeps):
+    """Whether it was compared already or not, and whether its statements are others or only said by another."""
+    document, article, statements = sorted(pages, key=lambda page: page[1].published.value)[place]
+    other = tuple(replace(one, speaker=Speaker("z", "Io Brandt", "person")) for one in statements)
+    anew = (document, article, other if keeps else ())
+    changed = [anew if page[1].id == article.id else page for page in pages]
+    expected, _ = linked(tmp_path / "all.db", changed, 5)
     with stored(tmp_path / "a.db", pages) as store:
         list(link_waiting(store, ReadsAnew(store.path, anew), lambda: "then"))
         assert list(store.links()) == expected

@@ -37,7 +37,7 @@ from sayso.resolve.carriers import carriers
 from sayso.resolve.states import states
 
 AT_ONCE = 20
-"""Articles loaded together."""
+"""Articles asked for together."""
 
 AHEAD = 2
 """Articles whose pairs wait for the networks while those of the next one are looked for."""
@@ -79,7 +79,7 @@ class LinkLedger(Protocol):
         ...
 
     def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
-        """Return articles with their statements, in the order asked for."""
+        """Return articles with their statements, in the order asked for; those that are gone are left out."""
         ...
 
     def contents(self, statements: Sequence[str]) -> Mapping[str, str]:
@@ -111,9 +111,13 @@ class LinkLedger(Protocol):
         ...
 
     def add_links(
-        self, page: Page, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
-    ) -> bool:
-        """Write a page's links beside those it has; return False where it was read anew since it was compared."""
+        self, article_id: str, method: str, links: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> None:
+        """Write an article's links beside those it has, and that they were looked for."""
+        ...
+
+    def leave_unlinked(self, article: Article) -> None:
+        """Take away what an article is found by."""
         ...
 
 
@@ -132,7 +136,7 @@ def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str])
     failed: dict[str, str] = {}
     try:
         while some := _waiting(ledger, method, failed):
-            yield from _link_each(ledger, ledger.pages_of(some), scorer, run_id, failed)
+            yield from _link_each(ledger, some, scorer, run_id, failed)
     finally:
         ledger.end_run(run_id, now())
     if failed:
@@ -148,23 +152,26 @@ def _waiting(ledger: LinkLedger, method: str, failed: Mapping[str, str]) -> Sequ
 
 
 def _link_each(
-    ledger: LinkLedger, pages: Iterable[Page], scorer: PairScorer, run_id: str, failed: dict[str, str]
+    ledger: LinkLedger, articles: Iterable[str], scorer: PairScorer, run_id: str, failed: dict[str, str]
 ) -> Iterator[Linked]:
-    """Link the pages, in order, and write into `failed` why one could not be.
+    """Link the articles, in order, and write into `failed` why one could not be.
 
     While the networks read one article's pairs, those of the next ones are looked for. All that the ledger does, it
     does in this thread, and nobody else has to wait with a write of his own while a network reads. Who is stopped
     between an article's keys and its links links it again: whoever was compared with it in between found the same.
     """
     with ThreadPoolExecutor(1) as other:
-        begun = deque[_Begun]()
-        for page in pages:
-            with _passing_over(ledger, page, failed):
-                begun.append(_begin(ledger, page, scorer, other))
-            while len(begun) > AHEAD:
-                yield from _end(ledger, begun.popleft(), scorer, run_id, failed)
-        for one in begun:
-            yield from _end(ledger, one, scorer, run_id, failed)
+        try:
+            begun = deque[_Begun]()
+            for article in articles:
+                begun.extend(_begin(ledger, article, scorer, other, failed))
+                while len(begun) > AHEAD:
+                    yield from _end(ledger, begun.popleft(), scorer, run_id, failed)
+            for one in begun:
+                yield from _end(ledger, one, scorer, run_id, failed)
+        except BaseException:
+            other.shutdown(wait=False, cancel_futures=True)  # who is stopped reads no more pairs
+            raise
 
 
 @contextmanager
@@ -176,8 +183,7 @@ def _passing_over(ledger: LinkLedger, page: Page, failed: dict[str, str]) -> Ite
         raise
     except Exception as error:  # noqa: BLE001 - one article must not keep all others from being linked
         failed[page.article.id] = f"{page.document.name}, {type(error).__name__}: {error}"
-        with ledger.writing():
-            ledger.put_keys(page.article, (), {})
+        ledger.leave_unlinked(page.article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,33 +195,39 @@ class _Begun:
     links: Future[list[Link]]
 
 
-def _begin(ledger: LinkLedger, page: Page, scorer: PairScorer, other: Executor) -> _Begun:
-    """Write what the page is found by, and look for whom it is compared with.
+def _begin(
+    ledger: LinkLedger, article: str, scorer: PairScorer, other: Executor, failed: dict[str, str]
+) -> Iterator[_Begun]:
+    """Write what an article is found by, and look for whom it is compared with; yield nothing where it is gone.
 
-    Both in one transaction that writes first: of two processes that link, one finds the other's article. The links that
-    the page had go here and not when the new ones come, among which others may have written theirs.
+    All in one transaction that writes first: of two processes that link, one finds the other's article. The links that
+    it had go here and not when the new ones come, among which others may have written theirs.
     """
-    sides, keys = _sides(page)
-    actors = {one.id: to_json(one) for one in local_actors(page, states())}
     with ledger.writing():
-        ledger.drop_links(page.article.id)
-        of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
-        ledger.put_keys(page.article, article_keys(page.article), of_statements)
-        ledger.put_local_actors(page.article.id, actors)
-        copies = list(_copies(ledger, page.article))
-        pairs = [*_pairs_within(sides, keys), *_pairs_across(ledger, sides, keys)]
-    return _Begun(page, copies, other.submit(_links, pairs, sides, scorer))
+        ledger.drop_links(article)
+        for page in ledger.pages_of([article]):
+            with _passing_over(ledger, page, failed):
+                sides, keys = _sides(page)
+                actors = {one.id: to_json(one) for one in local_actors(page, states())}
+                of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
+                ledger.put_keys(page.article, article_keys(page.article), of_statements)
+                ledger.put_local_actors(article, actors)
+                copies = list(_copies(ledger, page.article))
+                pairs = [*_pairs_within(sides, keys), *_pairs_across(ledger, sides, keys)]
+                yield _Begun(page, copies, other.submit(_links, pairs, sides, scorer))
 
 
 def _end(
     ledger: LinkLedger, begun: _Begun, scorer: PairScorer, run_id: str, failed: dict[str, str]
 ) -> Iterator[Linked]:
-    """Write what was found, and yield it; a page that was read anew meanwhile goes on waiting."""
+    """Write what was found, and yield it; a page that was read anew or corrected meanwhile goes on waiting."""
     page, links, written = begun.page, list[Link](), False
     with _passing_over(ledger, page, failed):
         links = begun.links.result()
         with ledger.writing():
-            written = ledger.add_links(page, method_of(scorer), links, begun.copies, run_id)
+            written = list(ledger.pages_of([page.article.id])) == [page]
+            if written:
+                ledger.add_links(page.article.id, method_of(scorer), links, begun.copies, run_id)
     if written:
         yield Linked(page.article.id, len(begun.copies), tuple(link.kind.value for link in links))
 

@@ -201,6 +201,32 @@ def test_who_denies_whom_is_turned_round_by_adding_the_denial_the_other_way(stor
     assert [(link.from_id, link.to_id) for link in store.links() if link.kind is LinkKind.REPLY] == [(a, b)]
 
 
+def test_a_link_that_a_person_added_holds_though_its_article_could_not_be_linked(store, run, make):
+    pages = [make.page(name) for name in ("one", "two")]
+    for one in pages:
+        store.add(*one, run)
+    a, b = (one[2][0].id for one in pages)
+    put(store, a, "link-added", {"kind": "denial"}, other=b)
+    store.drop_links(pages[0][1].id)
+    assert not list(store.links())
+    store.leave_unlinked(pages[0][1])
+    assert [(link.kind, link.from_id, link.to_id) for link in store.links()] == [(LinkKind.DENIAL, a, b)]
+
+
+def test_a_link_that_a_person_added_and_that_is_found_later_stands_as_it_was_found(store, run, make):
+    pages = [make.page(name) for name in ("one", "two")]
+    for one in pages:
+        store.add(*one, run)
+    a, b = (one[2][0].id for one in pages)
+    added = put(store, a, "link-added", {"kind": "denial"}, other=b)
+    [judged] = store.links()
+    found = replace(judged, score=0.75, method="m")
+    store.add_links(pages[0][1].id, "m", [found], [], run)
+    assert list(store.links()) == [found]
+    store.put_judgements([withdrawal(added, by=KIM, at=at(2))])
+    assert list(store.links()) == [found]
+
+
 def test_an_article_of_which_a_span_a_speaker_or_an_act_was_corrected_waits_for_its_links_anew(store, run, make):
     pages = [make.page(name) for name in ("one", "two")]
     for one in pages:

@@ -11,10 +11,7 @@ from sayso.judging import Judgement, JudgementKind, Place
 from sayso.link_records import Link, LinkKind
 from sayso.store import schema
 from sayso.store.dialects import insert as upsert
-from sayso.store.links import link_row, parts
-
-METHOD = "judgement"
-"""The method of a link that a person added; `run` has one row of this name for all of them."""
+from sayso.store.links import JUDGED, link_row, parts
 
 DIRECTED = frozenset({LinkKind.DENIAL, LinkKind.REPLY, LinkKind.SHIFT})
 """Kinds of which the one end does something to the other."""
@@ -54,7 +51,7 @@ def _wanted(
 def _restore(db: Connection, articles: Sequence[str], wanted: Mapping[Key, object]) -> None:
     """Leave the links of the articles as they were found, but for those that are wanted otherwise."""
     for some in parts(articles):
-        for row in _touching(db, schema.link, some, schema.link.c.method == METHOD):
+        for row in _touching(db, schema.link, some, schema.link.c.method == JUDGED):
             db.execute(delete(schema.link).where(schema.link.c.id == row["id"]))
         for row in _touching(db, schema.broken_link, some):
             if (row["kind"], frozenset((row["from_id"], row["to_id"]))) not in wanted:
@@ -100,12 +97,12 @@ def _add(db: Connection, one: Judgement, start: str, end: str) -> None:
         _shift(db, identity, schema.broken_link, schema.link)
     if db.execute(select(schema.link.c.id).where(schema.link.c.id.in_(either))).first() is None:
         reason = one.note or f"{one.by} judged so"
-        link = Link(wanted, kind, start, end, 1.0, reason, METHOD)
+        link = Link(wanted, kind, start, end, 1.0, reason, JUDGED)
         db.execute(insert(schema.link), link_row(link, _run(db)))
 
 
 def _run(db: Connection) -> str:
     """Return the run that stands for people: each link names one."""
-    row = {"id": derived_id("run", METHOD), "model": METHOD, "model_version": "", "settings": "{}", "started": ""}
+    row = {"id": derived_id("run", JUDGED), "model": JUDGED, "model_version": "", "settings": "{}", "started": ""}
     db.execute(upsert(db, schema.run).values(row).on_conflict_do_nothing())
     return str(row["id"])

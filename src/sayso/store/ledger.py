@@ -89,19 +89,18 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
             links.drop_links(db, article_id)
 
     def add_links(
-        self, page: Page, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
-    ) -> bool:
-        """Write a page's links beside those it has, and that they were looked for by this method.
-
-        Return whether it still has the statements that were compared: else nothing is written, and it goes on waiting.
-        """
-        article = page.article.id
+        self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
+    ) -> None:
+        """Write an article's links beside those it has, and that they were looked for by this method."""
         with self._write() as db:
-            as_compared = links.has_statements(db, article, [one.id for one in page.statements])
-            if as_compared:
-                links.add_links(db, article, method, found, copies, run_id)
-                settling.settle_linked(db, article)
-            return as_compared
+            links.add_links(db, article_id, method, found, copies, run_id)
+            settling.settle_linked(db, article_id)
+
+    def leave_unlinked(self, article: Article) -> None:
+        """Take away what an article is found by, which could not be linked; the links that people gave it hold."""
+        with self._write() as db:
+            links.replace_keys(db, article.id, "", (), {})
+            settling.settle_linked(db, article.id)
 
     def put_links(
         self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str

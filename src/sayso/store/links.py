@@ -15,6 +15,8 @@ from sayso.store.cells import Row, json_text
 from sayso.store.dialects import added
 from sayso.store.filters import rejected as is_rejected
 
+JUDGED = "judgement"
+"""The method of a link that a person added; `run` has one row of this name for all of them."""
 AT_ONCE = 500
 """Values of one IN list: SQLite takes 32,766, and parses short ones faster."""
 
@@ -81,8 +83,11 @@ def add_links(
 ) -> None:
     """Write what was found for an article beside what others found meanwhile, and that it was looked for.
 
-    What has gone meanwhile, because its page was read anew, is linked when that page is.
+    What has gone meanwhile, because its page was read anew, is linked when that page is. A link that was a person's
+    alone is found now, and stands for what was found.
     """
+    for some in parts(sorted(one.id for one in links)):
+        db.execute(delete(schema.link).where(schema.link.c.id.in_(some), schema.link.c.method == JUDGED))
     statements = _there(db, schema.statement.c.id, (end for one in links for end in (one.from_id, one.to_id)))
     for one in links:
         if {one.from_id, one.to_id} <= statements:
@@ -93,14 +98,6 @@ def add_links(
             added(db, schema.article_copy, copy_row(copy))
     db.execute(delete(schema.linked).where(schema.linked.c.article_id == article_id))
     db.execute(insert(schema.linked), {"article_id": article_id, "method": method})
-
-
-def has_statements(db: Connection, article_id: str, statements: Iterable[str]) -> bool:
-    """Return whether the article is there, and these are its statements and no others."""
-    table = schema.statement.c
-    there = db.execute(select(1).where(schema.article.c.id == article_id)).first() is not None
-    own = db.execute(select(table.id).where(table.article_id == article_id)).scalars()
-    return there and set(own) == set(statements)
 
 
 def _there(db: Connection, column: ColumnElement[str], ids: Iterable[str]) -> set[str]:

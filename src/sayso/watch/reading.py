@@ -35,6 +35,9 @@ PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatu
 ENDED = f"it was tried {MOST_TRIES} times, and the last time the process ended while it was read"
 """Why a page is given up that was begun as often as any is, and never finished: it takes all memory, say."""
 
+UNWRITTEN = "it was fetched and not written"
+"""Why a page is put off, and in the end given up, that an error of ours left behind."""
+
 Tell = Callable[[Event], None]
 
 
@@ -223,4 +226,7 @@ class _Some:
     def put_off_the_rest(self) -> None:
         """Put off what was begun and not finished, which nothing but a fault of ours leaves behind."""
         for item in self._open.values():
-            self._reader.put_off(item, "it was fetched and not written", self._tell)
+            if item.tries + 1 >= MOST_TRIES:
+                self._reader.give_up(item, UNWRITTEN)
+            else:
+                self._reader.put_off(item, UNWRITTEN, self._tell)
