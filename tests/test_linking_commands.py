@@ -174,10 +174,10 @@ def test_what_hangs_on_links_says_how_many_articles_wait_for_them(linked, tmp_pa
             assert "wait" not in shown.stdout
 
 
-def test_what_waits_for_links_is_counted_by_the_manifest_as_by_the_network():
-    from sayso.model import pairs
+def test_what_waits_for_links_is_counted_by_the_manifests_as_by_the_networks():
+    from sayso.model import statement_pairs
 
-    assert searched._link_method() == linking.method_of(pairs.load())
+    assert searched._link_method() == linking.method_of(statement_pairs.load())
 
 
 def test_actors_say_how_many_there_are_and_where_they_stop(linked):

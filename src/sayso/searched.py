@@ -171,12 +171,12 @@ def _beginning(store: Store, given: str) -> list[str]:
 
 
 def _link_method() -> str | None:
-    """Return what `link` looks for links by, from the manifest alone; None where there is none."""
+    """Return what `link` looks for links by, from the manifests alone; None where there are none."""
     from sayso.model.bundle import shipped, verified_manifest
 
     try:
-        manifest = verified_manifest(shipped("pairs"), ())
-        return f"{METHOD}, {manifest['name']} {manifest['version']}"
+        reader, sieve = (verified_manifest(shipped(name), ()) for name in ("pairs", "sieve"))
+        return f"{METHOD}, {reader['name']} {reader['version']}-{sieve['version']}"
     except (KeyError, WeightsError):  # who only asks needs no weights
         return None
 
