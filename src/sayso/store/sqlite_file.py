@@ -19,6 +19,13 @@ CACHE_KIB = 8 * 1024
 A server has a dozen connections under load: with twice as much each, it took 80 MB more and was no faster.
 """
 
+LOG_PAGES = 8_000
+"""Pages of the write-ahead log, 32 MB, after which they are moved into the ledger.
+
+Indexes are written at random places: with SQLite's own 1,000 pages, half as much again was written to the disk, and
+reading into a ledger of 10,000 articles took a twentieth longer.
+"""
+
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -88,7 +95,13 @@ def _engine(path: Path, mode: str, busy_seconds: float) -> Engine:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     # Full text is kept in step by triggers, which a SQLite built to distrust schemas would refuse.
-    for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "trusted_schema = ON", f"cache_size = -{CACHE_KIB}"):
+    for pragma in (
+        "foreign_keys = ON",
+        "synchronous = NORMAL",
+        "trusted_schema = ON",
+        f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {LOG_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
