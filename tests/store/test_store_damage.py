@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from sayso.cli import main
-from sayso.errors import LedgerError
+from sayso.errors import LedgerBusy, LedgerError
 from sayso.store import Store, sqlite_file
 
 PAGE = 4096
@@ -158,6 +158,25 @@ def test_what_sqlite_says_of_a_disk_says_what_to_do(tmp_path, code, said):
 
 
 # --- two who make one ledger ------------------------------------------------------------------------------------------
+
+
+def test_whoever_finds_a_new_ledger_locked_asks_again(tmp_path, monkeypatch):
+    """A new ledger that another process begins to fill is opened once it has: SQLite would refuse it at once."""
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr("sayso.store.sqlite_file.sleep", lambda _seconds: other.execute("ROLLBACK"))
+        with Store.open(path) as store:
+            assert store.counts().documents == 0
+
+
+def test_a_new_ledger_that_stays_locked_is_said_to_be_so(tmp_path):
+    """Who waits for a new ledger is told that it is in use once the time is over."""
+    path = tmp_path / "new.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerBusy, match=r"Another process is writing to .*new\.db"):
+            Store.open(path, busy_seconds=0)
 
 
 def test_several_who_make_one_ledger_at_once_make_one_ledger(tmp_path, make):

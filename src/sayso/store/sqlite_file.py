@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +28,9 @@ Indexes are written at random places: with SQLite's own 1,000 pages, half as muc
 reading into a ledger of 10,000 articles took a twentieth longer.
 """
 
+ASKED_AGAIN_SECONDS = 0.02
+"""Between two tries to give a new file its log, where another process gives it one."""
+
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
@@ -43,7 +48,8 @@ def open_engine(path: Path, *, read_only: bool, create: bool, busy_seconds: floa
         raise LedgerError(f"The folder {path.absolute().parent} does not exist: make it, then open {path.name} in it.")
     if not read_only:
         try:
-            return _checked(_engine(path, "rw" if present else "rwc", busy_seconds), path, _make_current)
+            engine = _engine(path, "rw" if present else "rwc", busy_seconds)
+            return _checked(engine, path, partial(_make_current, busy_seconds=busy_seconds))
         except DBAPIError as error:
             # Not ours to write, but perhaps to read: writing will say so when it is tried.
             if not present or _code(error) not in _NOT_WRITABLE:
@@ -179,16 +185,33 @@ def _be_current(_engine: Engine, path: Path, version: int) -> None:
         )
 
 
-def _make_current(engine: Engine, _path: Path, version: int) -> None:
+def _make_current(engine: Engine, _path: Path, version: int, *, busy_seconds: float) -> None:
     if version == newest():
         return
     with engine.connect() as db:
         if version == 0:
-            # Outside of any transaction, and kept by the file. A file system that can't do it says so by not doing it.
-            db.connection.cursor().execute("PRAGMA journal_mode = WAL")
+            _keep_a_log(db, busy_seconds)
         with db.execution_options(writes=True).begin():
             # Another process may have been faster, now that the lock is ours: ask again.
             migrate(db, _pragma(db, "user_version"))
+
+
+def _keep_a_log(db: Connection, busy_seconds: float) -> None:
+    """Have the file keep a write-ahead log, which it does from then on.
+
+    Outside of any transaction; a file system that can't do it says so by not doing it. Of two who ask at once, SQLite
+    refuses one without waiting, since each may wait for the other.
+    """
+    end = monotonic() + busy_seconds
+    while True:
+        try:
+            db.connection.cursor().execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if _code(error) != sqlite3.SQLITE_BUSY or monotonic() >= end:
+                raise
+            sleep(ASKED_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _pragma(db: Connection, name: str) -> int:
