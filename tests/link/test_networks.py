@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.identity import derived_id
 from sayso.link.networks import Actor, signed_network
 from sayso.link.periods import PeriodKind
 from sayso.link.stances import SCALE, Scale, Stance, stance
@@ -247,3 +248,38 @@ def test_a_page_of_a_year_does_not_stand_before_a_page_of_a_day_in_it():
     assert only_edge(rows, PeriodKind.MONTH, groups={"s2": "s1"}).period == "2031-05"
     earlier = [row("s1", said_on=None, published="2030"), rows[1]]
     assert only_edge(earlier, PeriodKind.YEAR, groups={"s2": "s1"}).period == "2030"
+
+
+def target_of(name, kind, article="p1"):
+    return derived_id("actor", article, kind, name.casefold()), name
+
+
+NOBODIES = [("two men", "unnamed"), ("officials", "unnamed"), ("critics", "group"), ("Protesters", "group")]
+SOMEBODIES = [("House Democrats", "group"), ("Dora Kell", "person"), ("Harbour Guild", "organisation")]
+
+
+@pytest.mark.parametrize(("name", "kind"), NOBODIES)
+def test_a_target_who_is_nobody_in_particular_is_left_out_as_a_speaker_is(name, kind):
+    aimed = row(act_targets=(target_of(name, kind), ("KLR", "Kellmar")))
+    assert only_edge([aimed]).target == "KLR"
+    spoken = row(speaker=name, speaker_kind=kind, speaker_id=target_of(name, kind)[0])
+    assert signed_network([spoken]).nodes == ()
+    assert len(signed_network([aimed], unnamed=True).edges) == 2
+
+
+@pytest.mark.parametrize(("name", "kind"), SOMEBODIES)
+def test_a_target_with_a_name_of_its_own_stays(name, kind):
+    assert only_edge([row(act_targets=(target_of(name, kind),))]).target == target_of(name, kind)[0]
+
+
+def test_whom_an_office_names_across_articles_is_somebody_as_speaker_and_as_target():
+    local, name = target_of("prime minister", "unnamed")
+    actors = {local: Actor("kell", "Dora Kell", "person")}
+    assert only_edge([row(act_targets=((local, name),))], actors=actors).target == "kell"
+    spoken = row(speaker=name, speaker_kind="unnamed", speaker_id=local)
+    assert only_edge([spoken], actors=actors).source == "kell"
+
+
+def test_a_target_whose_kind_nothing_tells_stays():
+    actors = {"x9": Actor("x9", "Kell", "unnamed")}
+    assert only_edge([row(act_targets=(("x9", "Kell"),))], actors=actors).target == "x9"

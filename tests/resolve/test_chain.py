@@ -251,6 +251,14 @@ def test_an_agency_in_the_byline_and_a_translator_come_last():
     assert links(text, one, authors=("AFP",)) == [[("AFP", "agency")]]
 
 
+def test_the_words_for_an_agency_in_a_byline_are_not_a_part_of_another_word_of_it():
+    text = "By APEX and AP\nIt was late, Brandt said."
+    one = statement(text, "Brandt", "said", "It was late")
+    page = Article("a", "d", text, (Line(0, 14, Role.BYLINE), Line(15, len(text), Role.BODY)), outlet="Velden Tribune")
+    [[link]] = chains(page, [one], ())
+    assert (link.name, link.span) == ("AP", Span(12, 14))
+
+
 def test_a_dateline_counts_where_the_page_is_known_to_be_anothers():
     text = "VELDEN (AFP) - Brandt said it was late."
     one = statement(text, "Brandt", "said", "it was late")

@@ -6,6 +6,7 @@ A text of one line without a full stop is the hard case: all of it is one senten
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 
 import pytest
@@ -41,6 +42,8 @@ TEXTS = {
     "marks": lambda n: "“a said " * 4 * n,
     "names": names,
     "bodies": bodies,
+    "pronouns": lambda n: names(n).replace(" said no. ", " said no. He said yes. "),
+    "namesakes": lambda n: re.sub(r" B\w+ said no\. ", " Lund said no. Lund said yes. ", names(n)),
 }
 
 

@@ -29,6 +29,8 @@ def read(text):
         ("The harbour's spokeswoman, [P Aino Laine], left.", {"spokesperson"}, ()),
         ("[P Aino Laine] was the mayor of [L Velden].", {"mayor"}, ()),
         ("[P Aino Laine] (R-Ill.) left.", {"republican"}, ()),
+        ("[P Aino Laine] (I) left.", {"independent"}, ()),
+        ("[P Aino Laine] (I was told) left.", set(), ()),
         ("Former deputy finance minister [P Aino Laine] left.", {"deputy", "minister"}, ()),
         ("Kremlin spokeswoman [P Aino Laine] left.", {"spokesperson"}, ("RUS",)),
         ("[P Aino Laine], [P Ivo Brandt] and the mayor left.", set(), ()),

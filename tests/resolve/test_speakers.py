@@ -9,7 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.records import Manner, Span, Statement
+from sayso.resolve.candidates import Discourse, Seat, reach
+from sayso.resolve.mentions import mentions
+from sayso.resolve.people import Actor, people
 from sayso.resolve.speakers import Resolver, speakers
+from sayso.resolve.wording import wording
 from tests.resolve.speaking import marked, named, page, resolved, statement
 
 ORR = "[P Helen Orr], the mayor of [L Velden], said the bridge was safe."
@@ -267,3 +271,30 @@ def test_a_surname_that_is_a_states_name_is_the_persons_unless_the_article_is_ab
     assert (second.kind, second.name, second.id) == ("person", "Jim Jordan", first.id)
     state = text + "\nThe Jordanian king was away."
     assert resolved(state, "Jim Jordan, a lawyer,", "Jordan")[-1].id == "JOR"
+
+
+def test_a_body_with_a_person_s_name_is_apart_from_the_person():
+    text = "It was late when Mr. Lumera joined the start-up Lumera. Mr. Lumera said it was cold. He said no."
+    found = resolved(text, "Mr. Lumera", "He")
+    assert [(one.name, one.kind) for one in found] == [("Lumera", "person")] * 2
+
+
+def test_a_body_that_the_text_calls_by_houses_of_two_states_is_of_neither():
+    [one] = resolved("It was late when the [O Kremlin] ([O White House]) said no.", "the Kremlin (White House)")
+    assert one.affiliation == ()
+
+
+PIECES = st.sampled_from(["Ann Orr ", "Bo Low ", "He left. ", "It rained. " * 120])
+
+
+@given(st.lists(PIECES, min_size=1, max_size=9), st.data())
+def test_those_near_a_seat_are_all_that_are_in_reach_of_it(pieces, data):
+    plain = "".join(pieces)
+    text = wording(plain, [Span(0, len(plain))])
+    found = people(text, mentions(text, ()))
+    talk = Discourse.of(text, found, {})
+    for word in data.draw(st.lists(st.integers(0, len(text) - 1), max_size=3)):
+        talk.speaks(word, data.draw(st.sampled_from([*found, Actor("group us", "us", "group", ())])))
+    seat = Seat(data.draw(st.integers(0, len(text) - 1)), len(text))
+    reached = [one for one in talk.actors.values() if reach(seat, one, talk)]
+    assert [one for one in talk.near(seat.first) if reach(seat, one, talk)] == reached

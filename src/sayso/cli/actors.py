@@ -66,7 +66,7 @@ def actors(ledger: str, name: str | None, proposals: bool, limit: int, as_json: 
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="X", help="Only statements at least so sure.")
 @click.option("--blocs", is_flag=True, help="Add to each actor the bloc that friendly acts put it in.")
 @click.option("--nested", is_flag=True, help="Count statements within others too.")
-@click.option("--unnamed", is_flag=True, help="Count unnamed speakers too: an official, two sources.")
+@click.option("--unnamed", is_flag=True, help="Count whoever has no name of his own too: an official, critics.")
 @click.option("--spreadsheet", is_flag=True, help="CSV only: keep a spreadsheet from taking cells for formulas.")
 def network(file: str, ledger: str, given: str | None, spreadsheet: bool, **wanted: Any) -> None:  # noqa: ANN401 - the options
     """Write the signed network of who acts towards whom: support, accusation .., by period, copies counted once.

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import fsum
 
+from sayso.link.actors.keys import has_own_name
+from sayso.link.actors.reading import kind_by_id
 from sayso.link.periods import PeriodKind, days_of, period_of
 from sayso.link.stances import SCALE, Scale, Stance, stance
 from sayso.records import StatementRow
@@ -112,11 +114,14 @@ def signed_network(
 
     `groups` leads from a statement's id to that of its group of copies; one that is not in it is its own group.
     `actors` leads from an id within an article to the actor; one that is not in it stands for itself. Rejected
-    statements are left out, and so are, unless asked for, those nested in others and those of unnamed sources.
+    statements are left out, and so are, unless asked for, those nested in others, and all who are nobody in
+    particular, speakers and targets alike: unnamed ones, and groups without a name of their own (critics).
     """
     known = actors or {}
-    chosen = [row for row in {row.id: row for row in rows}.values() if _counts(row, scale, nested, unnamed)]
+    chosen = [row for row in {row.id: row for row in rows}.values() if _counts(row, scale, nested)]
     chosen.sort(key=lambda row: row.id)
+    if not unnamed:
+        chosen = [_of_somebody(row, known) for row in chosen if _is_somebodys(row, known)]
     utterances = _utterances(chosen, groups or {}, known, scale)
     by_edge = defaultdict[tuple[str, str, str | None], list[_Utterance]](list)
     for one in utterances:
@@ -127,14 +132,40 @@ def signed_network(
     return Network(_nodes(chosen, utterances, known), tuple(edges), kind)
 
 
-def _counts(row: StatementRow, scale: Scale, nested: bool, unnamed: bool) -> bool:
+def _counts(row: StatementRow, scale: Scale, nested: bool) -> bool:
     return (
         stance(row, scale) is not None
         and bool(row.speaker_id and row.act_targets)
         and row.verdict != "rejected"
         and (nested or row.parent is None)
-        and (unnamed or row.speaker_kind != "unnamed")
     )
+
+
+def _is_somebodys(row: StatementRow, actors: Mapping[str, Actor]) -> bool:
+    actor = _actor(actors, row.speaker_id or "")
+    return is_somebody(actor.kind or row.speaker_kind, row.speaker or "")
+
+
+def _of_somebody(row: StatementRow, actors: Mapping[str, Actor]) -> StatementRow:
+    """Return the row as far as it is aimed at somebody in particular."""
+    targets = tuple((one, name) for one, name in row.act_targets if _is_aimed_at_somebody(row, one, name, actors))
+    return row if targets == row.act_targets else replace(row, act_targets=targets)
+
+
+def _is_aimed_at_somebody(row: StatementRow, target: str, name: str, actors: Mapping[str, Actor]) -> bool:
+    known = _actor(actors, target).kind
+    if known in ("", "unnamed"):  # a target's kind is known by its id alone, and unnamed is also what isn't known
+        known = kind_by_id(row.article_id, target, name) or ""
+    return is_somebody(known, name)
+
+
+def is_somebody(kind: str | None, name: str) -> bool:
+    """Return whether a speaker or target is somebody in particular: whom two articles may mean by one name.
+
+    >>> is_somebody("unnamed", "two men"), is_somebody("group", "critics"), is_somebody("group", "House Democrats")
+    (False, False, True)
+    """
+    return kind != "unnamed" and (kind != "group" or has_own_name(name))
 
 
 def _utterances(

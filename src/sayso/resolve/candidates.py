@@ -42,6 +42,10 @@ class Discourse:
     genders: Mapping[str, str] = field(default_factory=dict)
     first_in_sentence: frozenset[int] = frozenset()
     """The words at which the first person or body that a sentence names stands."""
+    _known: list[Actor] = field(default_factory=list)
+    _order: dict[str, int] = field(default_factory=dict)
+    _at: list[tuple[int, int]] = field(default_factory=list)
+    """(word, number in the order) of all places, sorted."""
 
     @classmethod
     def of(cls, text: Wording, actors: Sequence[Actor], genders: Mapping[str, str]) -> Discourse:
@@ -55,6 +59,9 @@ class Discourse:
                 sentence = text.sentence[one.first]
                 first[sentence] = min(first.get(sentence, one.first), one.first)
         found.first_in_sentence = frozenset(first.values())
+        found._known = list(found.actors.values())
+        found._order = {key: n for n, key in enumerate(found.actors)}
+        found._at = sorted((word, found._order[key]) for key, places in found.places.items() for word in places)
         return found
 
     def speaks(self, word: int, actor: Actor) -> None:
@@ -62,9 +69,20 @@ class Discourse:
         if actor.key not in self.actors:
             self.actors[actor.key] = actor
             self.places[actor.key], self.named[actor.key] = [], []
+            self._order[actor.key] = len(self._known)
+            self._known.append(actor)
         self.first_turn[actor.key] = min(word, self.first_turn.get(actor.key, word))
         bisect.insort(self.spoken, (word, actor.key))
         bisect.insort(self.places[actor.key], word)
+        bisect.insort(self._at, (word, self._order[actor.key]))
+
+    def near(self, word: int) -> list[Actor]:
+        """Return the actors that may be in reach of a seat at a word, in the order in which they came up."""
+        sentence = self.text.sentence
+        begin = bisect.bisect_left(sentence, sentence[word] - BACK)
+        end = bisect.bisect_right(sentence, sentence[word] + AHEAD)
+        some = self._at[bisect.bisect_left(self._at, (begin, 0)) : bisect.bisect_left(self._at, (end, 0))]
+        return [self._known[number] for number in sorted({number for _, number in some})]
 
 
 @dataclass(frozen=True, slots=True)

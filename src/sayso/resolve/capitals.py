@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sayso.records import Name, NameKind
 from sayso.resolve.lexicon import lexicon
-from sayso.resolve.states import states
+from sayso.resolve.shared_names import names_apart
 from sayso.resolve.wording import Wording
 
 HEADLINE_SHARE = 0.7
@@ -109,6 +109,8 @@ def _may_join(text: Wording, first: int, end: int, after: int, tagged: Tagged) -
     known = tagged.get(end)
     if known is not None and known[0] < end < known[1] - 1 and known[2] is not NameKind.PERSON and word != "and":
         return True
+    if word == "of" and tuple(text.low[end - 1 : after + 1]) in names_apart():
+        return True
     if word == "of":
         return last in words["organisations"] or lexicon().office(last) is not None or last in ("bank", "office")
     if word in ("for", "on"):
@@ -131,5 +133,5 @@ def _and_joins(text: Wording, first: int, end: int, after: int, tagged: Tagged) 
     one = tagged.get(end - 1)
     if one is not None and (one[2] is NameKind.PERSON or (one[1] == end and one[0] <= first and one[3] > SURE)):
         return False
-    by_itself = text.low[end - 1] in nouns or states().code(" ".join(text.words[first:end])) is not None
+    by_itself = text.low[end - 1] in nouns or text.states.is_place(" ".join(text.words[first:end]))
     return not by_itself and stop - after > 1 and text.low[stop - 1] in nouns

@@ -8,7 +8,7 @@ from sayso.records import Article, ChainLink, Role, Span
 from sayso.resolve.carriers import carriers
 
 _DATELINE = re.compile(r"[^\n()]{0,60}\((?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+)?)\)\s*[-–—]{1,2}")
-_SEPARATORS = re.compile(r"\s*(?:[,/|;&+•]|\band\b|\bby\b|\bfrom\b|\bvia\b|\bsource:)\s*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[,/|;&+•]|\band\b|\bby\b|\bfrom\b|\bvia\b|\bsource:", re.IGNORECASE)
 
 
 def credited(article: Article) -> tuple[ChainLink, ...]:
@@ -27,13 +27,18 @@ def _from_byline(article: Article) -> ChainLink | None:
         if line.role is Role.BYLINE:
             at = line.start
             for part in _SEPARATORS.split(article.text[line.start : line.end]):
-                at = article.text.find(part, at)
-                if _is_agency(part.strip(" .()")):
-                    name = part.strip(" .()")
-                    start = article.text.find(name, at)
+                at = article.text.index(part, at)
+                if _is_agency(name := _bare(part)):
+                    start = article.text.index(name, at)
                     return ChainLink(name, "agency", Span(start, start + len(name)))
-    named = [name for author in article.authors for name in _SEPARATORS.split(author) if _is_agency(name)]
+                at += len(part)
+    parts = (_bare(part) for author in article.authors for part in _SEPARATORS.split(author))
+    named = [name for name in parts if _is_agency(name)]
     return ChainLink(named[0], "agency", None) if named else None
+
+
+def _bare(part: str) -> str:
+    return part.strip().strip(" .()")
 
 
 def _is_agency(name: str) -> bool:

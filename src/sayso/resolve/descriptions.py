@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sayso.resolve.lexicon import lexicon
 from sayso.resolve.mentions import Mention
 from sayso.resolve.postings import posted_at
-from sayso.resolve.states import states
+from sayso.resolve.shared_names import names_apart
 from sayso.resolve.wording import Wording
 
 APPOSITION = 22
@@ -205,28 +205,44 @@ def _party(text: Wording, one: Mention) -> Description:
     """Return the party that stands in brackets after a name: (R-Ill.)."""
     if one.end + 1 >= len(text.words) or text.words[one.end] != "(":
         return NOTHING
-    party = PARTIES.get(text.low[one.end + 1].split("-")[0].rstrip("."))
+    letter, hyphen, _ = text.low[one.end + 1].partition("-")
+    alone = one.end + 2 < len(text.words) and text.words[one.end + 2] in (")", ",", "/", ".")
+    party = PARTIES.get(letter.rstrip(".")) if hyphen or alone else None  # not "Orr (I was told)"
     return Description(frozenset((party,)), frozenset((party,))) if party else NOTHING
 
 
 def _codes(text: Wording, first: int, head: int, end: int) -> tuple[str, ...]:
     """Return the states before the office's noun, or after `of`: not those that an envoy is sent to."""
-    found = states()
     before = _first_code(text, first, head)
     if before is not None:
         return (before,)
     if head + 1 < end and text.low[head + 1] in ("of", "for"):
         begin = head + 3 if head + 2 < end and text.low[head + 2] == "the" else head + 2
-        for stop in range(min(begin + 4, end), begin, -1):
-            if (code := found.affiliation(" ".join(text.words[begin:stop]))) is not None:
-                return (code,)
+        after = _code_at(text, begin, end) if begin < end else None
+        return (after,) if after is not None else ()
     return ()
 
 
 def _first_code(text: Wording, first: int, end: int) -> str | None:
-    found = states()
-    for at in range(first, end):
-        for stop in range(min(at + 4, end), at, -1):
-            if (code := found.affiliation(" ".join(text.words[at:stop]))) is not None:
-                return code
+    at = first
+    while at < end:
+        if (apart := _apart(text, at, end)) is not None:
+            at = apart
+        elif (code := _code_at(text, at, end)) is not None:
+            return code
+        else:
+            at += 1
     return None
+
+
+def _apart(text: Wording, at: int, end: int) -> int | None:
+    """Return where a name ends that holds a state's and is none of its: New Mexico."""
+    return next((stop for stop in range(min(at + 4, end), at + 1, -1) if text.low[at:stop] in names_apart()), None)
+
+
+def _code_at(text: Wording, at: int, end: int) -> str | None:
+    """Return the state that the words at a place name; a word in small letters is none: a turkey farmer."""
+    if not text.words[at][0].isupper() or _apart(text, at, end) is not None:
+        return None
+    named = (text.states.affiliation(" ".join(text.words[at:stop])) for stop in range(min(at + 4, end), at, -1))
+    return next((code for code in named if code is not None), None)

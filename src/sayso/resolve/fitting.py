@@ -8,7 +8,7 @@ from sayso.resolve.candidates import FILLERS, Seat
 from sayso.resolve.lexicon import lexicon
 from sayso.resolve.people import Actor
 from sayso.resolve.phrases import Phrase
-from sayso.resolve.states import states
+from sayso.resolve.states import States, states
 
 
 def only_one(described: Seat, actors: Sequence[Actor]) -> Actor | None:
@@ -26,7 +26,7 @@ def _is_called(described: Seat, actor: Actor) -> bool:
     own = about.words | frozenset(actor.name.lower().split())
     codes = set(described.about.codes)
     if codes and not codes.isdisjoint(about.codes):
-        others = frozenset(word for word in others if states().code(word) is None)
+        others = frozenset(word for word in others if not states().is_place(word))
     return others <= own and not (codes and codes.isdisjoint(about.codes))
 
 
@@ -60,9 +60,9 @@ def may_be(actor: Actor, noun: str) -> bool:
     return not own or noun in called or noun in lex.words["broad_bodies"] or not broad.isdisjoint(called)
 
 
-def belongs(actor: Actor, phrase: Phrase) -> bool:
+def belongs(actor: Actor, phrase: Phrase, table: States) -> bool:
     """Return whether the article says of a person that he is that somebody's: Dan Low, a lawyer for Roe."""
     if phrase.inner is None:
         return False
-    code = states().affiliation(" ".join(phrase.inner.words))
+    code = table.affiliation(" ".join(phrase.inner.words))
     return phrase.inner.key[-1] in actor.about.words or code in actor.about.codes

@@ -15,8 +15,9 @@ from sayso.records import Name, NameKind
 from sayso.resolve.bodies import known_bodies
 from sayso.resolve.capitals import LONGEST, Tagged, in_title_case, is_capital, runs, tagged_words
 from sayso.resolve.lexicon import Lexicon, lexicon
-from sayso.resolve.postings import person_after_place
-from sayso.resolve.states import is_abbreviation, states
+from sayso.resolve.postings import person_after_place, posted_at
+from sayso.resolve.shared_names import shared_words
+from sayso.resolve.states import is_abbreviation
 from sayso.resolve.wording import Wording
 
 
@@ -125,15 +126,20 @@ def _person_inside(text: Wording, first: int, end: int, tagged: Tagged) -> int |
     if end - first < 3:
         return None
     for at in range(first + 1, end - 1):
-        known = states().code(" ".join(text.words[first:at])) is not None
+        known = text.states.is_place(" ".join(text.words[first:at]))
         one = tagged.get(at)
         tag = one is not None and one[0] == at and one[2] is NameKind.PERSON and one[1] >= end
         before = tagged.get(at - 1)
         if tag and (known or (before is not None and before[2] is not NameKind.PERSON)):
             return at
-        if known and text.low[at] in lexicon().first_names:
+        if known and text.low[at] in lexicon().first_names and not _is_given(text, first):
             return at
     return None
+
+
+def _is_given(text: Wording, at: int) -> bool:
+    """Return whether a state's name is a first name here: Chad Michael Orr, not the envoy to | Chad | Ann Orr."""
+    return text.low[at] in lexicon().first_names and posted_at(text, at) is None
 
 
 def _mention(text: Wording, first: int, end: int, before: int) -> Mention:
@@ -167,19 +173,20 @@ def _votes(found: Sequence[Mention], tagged: Tagged) -> Votes:
 def _kind(text: Wording, one: Mention, votes: Votes, bodies: frozenset[str]) -> NameKind | None:
     lex, low = lexicon(), one.key
     nouns = lex.words["organisations"]
-    if len(low) > 1 and states().code(" ".join(one.words)) is not None:
+    if len(low) > 1 and text.states.is_place(" ".join(one.words)):
         return NameKind.PLACE
     if low[-1] in nouns or (len(low) > 2 and any(w in nouns for w in low) and not OF_BODIES.isdisjoint(low)):
         return NameKind.ORGANISATION
     if _titled(text, one, lex):
         return NameKind.PERSON
-    if states().code(" ".join(one.words)) is not None:
+    if text.states.is_place(" ".join(one.words)):
         return NameKind.PLACE
-    if len(low) > 1 and low[0] in lex.first_names:
+    tally = votes.get(low, {})
+    told = bool(tally) or low[0] in shared_words()  # Georgia Power, Georgia Orr
+    if len(low) > 1 and low[0] in lex.first_names and not (told and text.states.is_place(one.words[0])):
         return NameKind.PERSON
     if len(low) == 1 and low[0] in bodies:
         return NameKind.ORGANISATION
-    tally = votes.get(low, {})
     if tally:
         return max(tally, key=lambda kind: (tally[kind], kind.value))
     if len(low) == 1 and is_abbreviation(one.words[0]) and len(one.words[0]) > 1:
@@ -251,14 +258,14 @@ def _with_known_surnames(text: Wording, found: Sequence[Mention]) -> list[Mentio
     """Give a lone surname the kind of the whole name that it is the end of."""
     whole = [one.key for one in found if one.kind is NameKind.PERSON and len(one.words) > 1]
     people = {key[-1] for key in whole} | {key[0] for key in whole} & lexicon().first_names
-    surnames = {key[-1] for key in whole if key[0] in lexicon().first_names}
-    states_elsewhere = _states_elsewhere(text, found, surnames)
+    borne = {word for key in whole if key[0] in lexicon().first_names for word in (key[0], key[-1])}
+    states_elsewhere = _states_elsewhere(text, found, borne)
     return [
         _typed(one, NameKind.PERSON)
         if len(one.words) == 1
         and one.kind is not NameKind.PERSON
         and (one.key[0] in people or one.key[0].rstrip(".") in people)
-        and not _is_the_state(text, one, surnames, states_elsewhere)
+        and not _is_the_state(text, one, borne, states_elsewhere)
         else one
         for one in found
     ]
@@ -268,20 +275,21 @@ INTO_PLACES = frozenset(("in", "into", "inside", "outside", "across", "near", "f
 """Words before a place, and hardly before a person."""
 
 
-def _is_the_state(text: Wording, one: Mention, surnames: set[str], elsewhere: set[str]) -> bool:
-    """Return whether a name of a state is the state's here, though somebody's surname is the same: Ann Jordan."""
-    code = states().code(one.words[0]) if one.kind is NameKind.PLACE else None
-    if code is None:
+def _is_the_state(text: Wording, one: Mention, borne: set[str], elsewhere: set[str]) -> bool:
+    """Return whether a name of a state is the state's here, though somebody bears it: Ann Jordan, Chad Orr."""
+    table = text.states
+    if one.kind is not NameKind.PLACE or not table.is_place(one.words[0]):
         return False
     before = text.low[one.first - 1] if one.first else ""
-    return one.key[0] not in surnames or code in elsewhere or before in INTO_PLACES
+    known = one.key[0] in table.told or table.code(one.words[0]) in elsewhere
+    return one.key[0] not in borne or known or before in INTO_PLACES
 
 
-def _states_elsewhere(text: Wording, found: Sequence[Mention], surnames: set[str]) -> set[str]:
-    """Return the states that the article also names by a word that is nobody's surname, or by their people."""
-    table = states()
+def _states_elsewhere(text: Wording, found: Sequence[Mention], borne: set[str]) -> set[str]:
+    """Return the states that the article also names by a word that nobody bears, or by their people."""
+    table = text.states
     people = {table.people[low] for low in text.low if low in table.people}
-    named = (table.code(" ".join(one.words)) for one in found if one.key[-1] not in surnames)
+    named = (table.code(" ".join(one.words)) for one in found if one.key[-1] not in borne)
     return people | {code for code in named if code is not None}
 
 

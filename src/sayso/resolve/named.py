@@ -23,11 +23,12 @@ def by_name(context: Context, phrase: Phrase, one: Mention, seat: Seat) -> Readi
     actor = context.of_mention.get(one.first)
     if actor is None and one.kind is NameKind.PERSON:
         return _of_several_bearers(context, one, seat)
-    if _demonym(one) and not _is_state_name(one):
+    words, table = " ".join(one.words).lower(), context.text.states
+    if words in table.people and words not in table.names:
         return _by_demonym(context, phrase, one)
     if actor is None:
         return _unknown_name(context, phrase, one)
-    return Reading(actor, basis := _basis(actor, one), SURE[basis])
+    return Reading(actor, basis := _basis(context, actor, one), SURE[basis])
 
 
 def by_campaign(context: Context, phrase: Phrase, bearer: Actor) -> Reading | None:
@@ -42,7 +43,7 @@ def by_demonym_side(context: Context, phrase: Phrase) -> Reading | None:
     """Return the state for which `side` or `government` speaks: the Finnish side."""
     if phrase.inner is None or phrase.inner.end != phrase.core_end - 1:
         return None
-    code = states().code(" ".join(phrase.inner.words))
+    code = context.text.states.code(" ".join(phrase.inner.words))
     if code is None:
         return None
     return Reading(state_actor(context, code), "name", SURE["name"])
@@ -76,18 +77,18 @@ def as_written(context: Context, phrase: Phrase, kind: str, basis: str) -> Readi
     name = label(context, phrase)
     if not name:
         return None
-    code = _code_within(phrase)
+    code = _code_within(context, phrase)
     about = Description(
         frozenset((phrase.head(context.text),)), frozenset(name.lower().split()), (code,) if code else ()
     )
     return Reading(Actor(f"{kind} {name.lower()}", name, kind, (), about), basis, SURE.get(basis, 0.8))
 
 
-def _code_within(phrase: Phrase) -> str | None:
+def _code_within(context: Context, phrase: Phrase) -> str | None:
     """Return the state whose demonym stands in the core: Finnish officials."""
     if phrase.inner is None:
         return None
-    return states().affiliation(" ".join(phrase.inner.words))
+    return context.text.states.affiliation(" ".join(phrase.inner.words))
 
 
 def _of_several_bearers(context: Context, one: Mention, seat: Seat) -> Reading | None:
@@ -116,36 +117,33 @@ def _title(context: Context, one: Mention) -> Description:
     return describe(context.text, start, one.first) if start < one.first else NOTHING
 
 
-def _demonym(one: Mention) -> bool:
-    return " ".join(one.words).lower() in states().people
-
-
-def _is_state_name(one: Mention) -> bool:
-    return " ".join(one.words).lower() in states().names
-
-
 def _by_demonym(context: Context, phrase: Phrase, one: Mention) -> Reading | None:
     """Return the people that a demonym names (Finns), or the state where it stands for one (American commitments)."""
     if is_plural_people(one.words) or phrase.core_end - phrase.first > len(one.words):
         return as_written(context, phrase, "group", "group")
-    code = states().people[" ".join(one.words).lower()]
+    code = context.text.states.people[" ".join(one.words).lower()]
     return Reading(state_actor(context, code), "name", SURE["name"])
 
 
 def _unknown_name(context: Context, phrase: Phrase, one: Mention) -> Reading | None:
-    """Return a name that belongs to no known person, body or state: people of a kind, a city, a thing."""
+    """Return a name that belongs to no known person, body or state: people of a kind, a city, a thing.
+
+    One that several places share is nobody's where the article doesn't tell which is meant.
+    """
     if is_plural_people(one.words):
         return as_written(context, phrase, "group", "group")
     name = context.text.show(one.first, one.end)
+    if context.text.states.is_nobody(name):
+        return None
     kind = "state" if one.kind is NameKind.PLACE else "organisation"
     if name.lower() == "west":
         kind = "group"
-    return Reading(Actor(name.lower(), name, kind, (one,)), "name", 0.8)
+    return Reading(Actor(f"{kind} {name.lower()}", name, kind, (one,)), "name", 0.8)
 
 
-def _basis(actor: Actor, one: Mention) -> str:
+def _basis(context: Context, actor: Actor, one: Mention) -> str:
     if actor.kind == "state":
-        return "capital" if " ".join(one.words).lower() in states().seats else "name"
+        return "capital" if " ".join(one.words).lower() in context.text.states.seats else "name"
     if actor.kind == "person" and len(one.words) == 1 and len(actor.name.split()) > 1:
         return "surname"
     if actor.kind == "organisation" and len(one.words) == 1 and len(actor.name.split()) > 1 and one.words[0].isupper():

@@ -84,7 +84,7 @@ def _owner(context: Context, phrase: Phrase, seat: Seat) -> Reading | None:
 
 def by_pronoun(context: Context, seat: Seat, kind: str) -> Reading | None:
     """Return whom a pronoun of the third person stands for."""
-    actors = context.talk.actors.values()
+    actors = context.talk.near(seat.first)
     if kind == "person":
         talk = context.talk
         some = [one for one in actors if _is_one_person(one) and _agrees(talk, one, seat.gender)]
@@ -142,7 +142,7 @@ def _office(context: Context, phrase: Phrase, seat: Seat) -> Reading | None:
     kind = "office" if definite(context, phrase) else "somebody"
     described = _described(context, phrase, seat)
     if owner >= 0 and _owned(phrase):
-        people = [one for one in people if belongs(one, phrase)]
+        people = [one for one in people if belongs(one, phrase, context.text.states)]
     in_office = kind == "office" and described.head in lexicon().offices
     if in_office and (only := only_one(described, people)) is not None:
         return Reading(only, "title", BY_OFFICE)
@@ -242,6 +242,8 @@ def _body(context: Context, phrase: Phrase, seat: Seat) -> Reading | None:
     lex, head = lexicon(), phrase.head(context.text)
     words = lex.words
     some: list[Actor] = []
+    if phrase.inner is not None and context.text.states.is_nobody(" ".join(phrase.inner.words)):
+        return as_written(context, phrase, "organisation", "unnamed")
     if head in lex.organisation_nouns or head in words["organisations"]:
         some = [one for one in context.talk.actors.values() if one.kind == "organisation" and may_be(one, head)]
     elif head in STATELY:

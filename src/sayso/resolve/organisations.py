@@ -12,7 +12,7 @@ from sayso.resolve.descriptions import Description
 from sayso.resolve.lexicon import lexicon
 from sayso.resolve.mentions import Mention
 from sayso.resolve.people import Actor
-from sayso.resolve.states import is_abbreviation, states
+from sayso.resolve.states import States, is_abbreviation, states
 from sayso.resolve.wording import Wording
 
 SKIPPED = frozenset(("of", "the", "and", "for", "on", "&", "in"))
@@ -101,21 +101,20 @@ def is_acronym(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return letters in (_initials(whole), _initials(whole, SKIPPED))
 
 
-def state_actors(found: Sequence[Mention]) -> tuple[Actor, ...]:
+def state_actors(text: Wording, found: Sequence[Mention]) -> tuple[Actor, ...]:
     """Return the states that the article names, by whatever word, each under the name that the article gives it."""
     by_code: dict[str, list[Mention]] = defaultdict(list)
     for one in found:
-        if one.kind is not NameKind.PERSON and (code := states().code(" ".join(one.words))) is not None:
+        if one.kind is not NameKind.PERSON and (code := text.states.code(" ".join(one.words))) is not None:
             by_code[code].append(one)
     return tuple(
-        Actor(code, state_name(code, some), "state", tuple(some), Description(codes=(code,)))
+        Actor(code, state_name(text.states, code, some), "state", tuple(some), Description(codes=(code,)))
         for code, some in by_code.items()
     )
 
 
-def state_name(code: str, found: Iterable[Mention]) -> str:
+def state_name(table: States, code: str, found: Iterable[Mention]) -> str:
     """Return the state's name as the article gives it most often, or else as the table has it."""
-    table = states()
     counted = Counter(" ".join(one.words) for one in found)
     named = {n: k for n, k in counted.items() if table.names.get(n.lower()) == code}
     whole = {n: k for n, k in named.items() if not is_abbreviation(n)} or named
@@ -128,7 +127,7 @@ def groups(text: Wording, found: Sequence[Mention]) -> tuple[Actor, ...]:
     capital = {one.first: one for one in found if one.kind is not NameKind.PERSON and is_plural_people(one.words)}
     lex, held = lexicon(), {n for one in found for n in range(one.first, one.end)}
     for at, low in enumerate(text.low):
-        if at in capital and (capital[at].kind is None or low in states().people):
+        if at in capital and (capital[at].kind is None or low in text.states.people):
             by_name[" ".join(capital[at].words)].append(capital[at])
         elif at not in held and low[-1:] == "s" and lex.office(low) is not None and lex.office(low) != low:
             first = _modified(text, at)
@@ -209,7 +208,7 @@ def _same(one: tuple[str, ...], other: tuple[str, ...], glosses: Glosses) -> boo
         return b[-1] in TRADES and len(b) - len(a) == 1
     if len(a) > 1 or len(b) < 2 or b[0] != a[0] or short[0].isupper() or a[0] in nouns | words["common"]:
         return False
-    return b[-1] in nouns and states().code(a[0]) is None  # Lanthorn, Lanthorn Institute
+    return b[-1] in nouns and not states().is_place(a[0])  # Lanthorn, Lanthorn Institute
 
 
 def _is_surely(one: tuple[str, ...], other: tuple[str, ...], glosses: Glosses) -> bool:
@@ -233,8 +232,8 @@ def _organisation(text: Wording, group: set[tuple[str, ...]], found: Mapping[tup
     if shown[0].lower() == "the":
         shown = shown[1:] or shown
     words = frozenset(word for one in group for word in _low(one))
-    code = next((code for one in group if (code := states().houses.get(" ".join(_low(one)))) is not None), None)
-    about = Description(_called(text, some), words, (code,) if code else ())
+    codes = {code for one in group if (code := states().houses.get(" ".join(_low(one)))) is not None}
+    about = Description(_called(text, some), words, tuple(codes) if len(codes) == 1 else ())
     names = frozenset(_low(one) for one in group)
     return Actor(" ".join(_low(shown)), " ".join(shown), "organisation", some, about, None, names)
 

@@ -45,12 +45,9 @@ def people(text: Wording, found: Sequence[Mention]) -> tuple[Actor, ...]:
     others = _of_the_other_gender(told, known)
     bearing = {key: known.bearers(key) for key in {one.key for one in persons}}
     whole = Counter(bearing[one.key][0] for one in persons if len(one.words) > 1)
+    narrowed = _Narrowed(bearing, names, whole)
     for one in persons:
-        bearers = bearing[one.key]
-        if len(bearers) > 1:
-            bearers = _agreeing(bearers, names, _honoured(text, one) or told.get(one.key))
-        if len(bearers) > 1:
-            bearers = _chief(bearers, whole)
+        bearers = narrowed.bearers(one.key, _honoured(text, one) or told.get(one.key))
         if one.key in others and _honoured(text, one) in (None, others[one.key]):
             lone[one.key].append(one)
         elif len(bearers) == 1:
@@ -66,6 +63,25 @@ Forms = Sequence[tuple[str, ...]]
 
 CHIEF = 2
 """Of several bearers of a surname the one that is named in full so many times as often as any other bears it alone."""
+
+
+class _Narrowed:
+    """Bearers of names by the gender that the text gives them, worked out once: a surname that many bear recurs."""
+
+    def __init__(
+        self, bearing: Mapping[tuple[str, ...], list[int]], names: Sequence[Forms], whole: Counter[int]
+    ) -> None:
+        self._bearing, self._names, self._whole = bearing, names, whole
+        self._known: dict[tuple[tuple[str, ...], str | None], list[int]] = {}
+
+    def bearers(self, key: tuple[str, ...], gender: str | None) -> list[int]:
+        """Return those of the bearers whom the gender fits, or the one of them whom the article is about."""
+        if (key, gender) not in self._known:
+            found = self._bearing[key]
+            if len(found) > 1:
+                found = _agreeing(found, self._names, gender)
+            self._known[key, gender] = _chief(found, self._whole) if len(found) > 1 else found
+        return self._known[key, gender]
 
 
 def _chief(bearers: list[int], whole: Counter[int]) -> list[int]:

@@ -249,8 +249,8 @@ def _order(statement: Statement) -> tuple[bool, int]:
 def _context(text: Wording, names: Sequence[Name], references: Sequence[Reference], weights: Weights | None) -> Context:
     found = mentions(text, names)
     persons = people(text, found)
-    bodies = organisations(text, found, persons)
-    nations = state_actors(found)
+    bodies = _apart(organisations(text, found, persons), persons)
+    nations = state_actors(text, found)
     of_mention = {one.first: actor for actor in bodies for one in actor.mentions if _whole(actor, one)}
     of_mention |= {one.first: actor for actor in (*nations, *persons) for one in actor.mentions}
     actors = (*persons, *bodies, *nations, *groups(text, found), *pairs(text, found, of_mention))
@@ -261,6 +261,12 @@ def _context(text: Wording, names: Sequence[Name], references: Sequence[Referenc
         linked.setdefault(word, []).append((antecedent, one.score))
     talk = Discourse.of(text, actors, with_pronouns(text, persons))
     return Context(talk, found, shipped_weights() if weights is None else weights, of_mention, linked)
+
+
+def _apart(bodies: Sequence[Actor], persons: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Return the bodies, those with a person's name under a key of their own: Lumera, which Mr. Lumera founded."""
+    taken = {one.key for one in persons}
+    return tuple(replace(one, key=f"{one.kind} {one.key}") if one.key in taken else one for one in bodies)
 
 
 def _whole(actor: Actor, one: Mention) -> bool:

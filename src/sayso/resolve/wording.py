@@ -5,9 +5,11 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sayso.records import Span
+from sayso.resolve.shared_names import told_by
+from sayso.resolve.states import States, states, states_told
 
 WORD = re.compile(
     r"[a-z]{2,}(?=[ ,;:])"  # most words: told apart first, since the other patterns are slow to fail
@@ -21,6 +23,8 @@ WORD = re.compile(
 )
 STOPS = frozenset(".!?…")
 ENDS = STOPS | frozenset("”\"'’)")
+MOST_MARKS = 8
+"""Marks after a full stop that are looked back over: a page of quotation marks would cost the square of them."""
 OPENING, MARKS = frozenset("“"), frozenset('“”"')
 
 
@@ -38,6 +42,8 @@ class Wording:
     quoted: tuple[bool, ...]
     """Whether it stands in double quotation marks."""
     first_of_sentence: frozenset[int]
+    states: States = field(default_factory=states, compare=False, repr=False)
+    """The table of states, with the names that other places share as the text tells them apart."""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -94,7 +100,8 @@ def wording(text: str, lines: Sequence[Span]) -> Wording:
             quoted.append(inside)
     low = tuple(word.lower() for word in words)
     places = tuple(starts), tuple(ends), tuple(words), low
-    return Wording(text, *places, tuple(of_line), tuple(sentence), tuple(quoted), frozenset(first))
+    marks = tuple(of_line), tuple(sentence), tuple(quoted), frozenset(first)
+    return Wording(text, *places, *marks, states_told(told_by(low, sentence)))
 
 
 def _begins(word: str, inside: bool) -> bool:
@@ -104,7 +111,7 @@ def _begins(word: str, inside: bool) -> bool:
 
 def _ended(before: Sequence[str]) -> bool:
     """Return whether a sentence may end with the words: a full stop that is no abbreviation's, marks after it aside."""
-    at = len(before) - 1
-    while at > 0 and before[at] in "”\"'’)":
+    at, floor = len(before) - 1, max(0, len(before) - MOST_MARKS)
+    while at > floor and before[at] in "”\"'’)":
         at -= 1
     return before[at] in STOPS

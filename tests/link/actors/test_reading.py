@@ -201,3 +201,38 @@ def test_an_office_is_not_taken_from_a_description_that_was_resolved_by_a_guess(
 def test_words_that_name_no_office_give_none():
     for words in ("", "the harbour", "a very long and winding story"):
         assert described(words.split(), Velden(), table()) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("Georgia Governor", ("governor", "georgia")),
+        ("the governor of Georgia", ("governor", "georgia")),
+        ("Georgia Secretary of State", ("secretary of state", "georgia")),
+        ("the mayor of Atlanta in Georgia", ("mayor", "atlanta")),
+        ("Georgia's president", ("president", "GEO")),
+        ("the president of Georgia", ("president", "GEO")),
+        ("Georgian Prime Minister", ("prime minister", "GEO")),
+        ("the Georgian foreign minister", ("foreign minister", "GEO")),
+        ("the Georgian ambassador to Norland", ("ambassador to NOR", "GEO")),
+        ("the Georgian attorney general", ("attorney general", "")),
+        ("the ambassador to Georgia", ("ambassador to GEO", "")),
+        ("a Georgia lawyer", ("lawyer", "")),
+    ],
+)
+def test_an_office_tells_a_region_from_the_state_of_its_name_where_one_of_them_alone_has_it(words, office):
+    assert described(words.split(), Velden(), table()).office == Office(*office)
+
+
+@pytest.mark.parametrize("words", ["Georgia Tech President", "the president of Georgia Tech"])
+def test_a_body_called_after_a_shared_name_is_no_state(words):
+    assert described(words.split(), Velden(), table()).office.body != "GEO"
+
+
+@pytest.mark.parametrize(("codes", "kind"), [(("GEO",), "state"), ((), "organisation")])
+def test_a_government_of_a_shared_name_is_the_state_s_where_the_page_says_so(codes, kind):
+    said = ("The Georgian government", "Georgian government", "organisation", "unnamed")
+    one = page("The Georgian government said no.", said)
+    spoken = replace(one.statements[0].speaker, affiliation=codes)
+    (found,) = local_actors(replace(one, statements=(replace(one.statements[0], speaker=spoken),)), Velden())
+    assert (found.kind, found.affiliation) == (kind, codes)

@@ -98,7 +98,7 @@ def placed(local: LocalActor, known: Table | None = None) -> Placed:
         block = f"state:{codes[0]}"
     elif local.kind == "state" and name and not name.isdigit():
         entry, block = known.named(name, codes), f"place:{name}"
-    elif local.kind == "group" and _is_proper(local.name):
+    elif local.kind == "group" and has_own_name(local.name):
         entry, block = known.named(name, codes), f"group:{name}"
     if entry is not None and (local.kind != "person" or entry.kind != "person"):
         block = f"table:{entry.key}"
@@ -160,6 +160,16 @@ def name_number(folded: str) -> int:
     return numbered(f"name:{folded}")
 
 
+def has_own_name(name: str) -> bool:
+    """Return whether a group bears a name of its own: its words are capitalised, but for the small ones.
+
+    >>> has_own_name("House Democrats"), has_own_name("some Democrats"), has_own_name("Critics")
+    (True, False, False)
+    """
+    words = [word for word in name.split() if fold(word) not in SMALL_WORDS]
+    return bool(words) and all(word[0].isupper() for word in words) and words[0] not in UNNAMED
+
+
 def _organisation(local: LocalActor, known: Table) -> Placed:
     codes, core = local.affiliation, organisation_core(local.name)
     entry = known.named(fold(local.name), codes) or known.named(core, codes)
@@ -214,16 +224,6 @@ def _telling(offices: Sequence[Office], known: Table) -> tuple[Office, ...]:
     return tuple(sorted(one for one in kept if one.body or one.title not in with_body))
 
 
-def _is_proper(name: str) -> bool:
-    """Return whether a group bears a name: its words are capitalised, but for the small ones.
-
-    >>> _is_proper("House Democrats"), _is_proper("some Democrats"), _is_proper("Critics")
-    (True, False, False)
-    """
-    words = [word for word in name.split() if fold(word) not in SMALL_WORDS]
-    return bool(words) and all(word[0].isupper() for word in words) and words[0] not in UNNAMED
-
-
 UNNAMED = frozenset(
     (
         "Some",
@@ -264,6 +264,16 @@ UNNAMED = frozenset(
         "Scientists",
         "Researchers",
         "Protesters",
+        "Demonstrators",
+        "Militants",
+        "Rebels",
+        "Migrants",
+        "Workers",
+        "Soldiers",
+        "Troops",
+        "Families",
+        "Victims",
+        "Media",
         "Leaders",
         "Lawyers",
         "Attorneys",

@@ -50,8 +50,8 @@ def described(words: Sequence[str], states: StateNames, table: Table) -> Describ
         title, rest = _named(f"{' '.join(fold(word) for word in rest)} {title}"), []
     title = _with_rank(title, plain[:first])
     title, place, rest = _after(title, place, rest, plain[at:], states, table)
-    body = _body(title, place, table)
-    if rest and not body and all(word[0].isupper() or not word[0].isalpha() for word in rest):
+    body = _body(title, place, rest, table)
+    if rest and not body and not place.shared and all(word[0].isupper() or not word[0].isalpha() for word in rest):
         body, rest = _unit(rest, table), []
     return Described(Office(title, body), once, tuple(rest))
 
@@ -95,6 +95,10 @@ class Lexicon:
     """Titles in regions as well as in states."""
     municipal: frozenset[str]
     """Titles in towns."""
+    shared: Mapping[str, tuple[str, str]]
+    """A name that a region and a state share -> the region, "" for the state's demonym, and the state's code."""
+    of_states: frozenset[str]
+    """Titles that no region has."""
     not_bodies: frozenset[str]
     """Words before a title that are no part of a body's name."""
     field: Mapping[str, str]
@@ -122,6 +126,8 @@ def lexicon() -> Lexicon:
         kept=frozenset(read["modifiers"]["kept"]),
         regional=frozenset(read["regional"]),
         municipal=frozenset(read["municipal"]),
+        shared={word: (one["region"], one["state"]) for one in read["shared"] for word in one["names"]},
+        of_states=frozenset(read["of_states"]),
         not_bodies=frozenset(word for words in read["modifiers"].values() for word in words),
         field={word: name for name, words in read["fields"].items() for word in words},
         far=frozenset(far | {(y, x) for x, y in far}),
@@ -182,6 +188,8 @@ class _Place(NamedTuple):
     """A state's code, a region or an organisation; "" where they name none."""
     seat: str = ""
     """The folded words, where they name a state by its seat of government."""
+    shared: tuple[str, str] | None = None
+    """The region and the state, where the words may name either."""
 
 
 def _place_before(words: list[str], states: StateNames, table: Table) -> tuple[_Place, list[str]]:
@@ -195,12 +203,16 @@ def _place_before(words: list[str], states: StateNames, table: Table) -> tuple[_
 
 def _place(words: str, states: StateNames, table: Table) -> _Place:
     low = fold(words)
+    if (both := lexicon().shared.get(low)) is not None:
+        return _Place(both[0] or both[1], shared=both)
     named = table.region(low) or states.affiliation(words)
     return _Place(named) if named is not None else _Place(states.code(words) or "", low)
 
 
-def _body(title: str, place: _Place, table: Table) -> str:
+def _body(title: str, place: _Place, rest: Sequence[str], table: Table) -> str:
     """Return the body of a title in a place: a capital's mayor is the town's, its foreign minister the state's."""
+    if place.shared is not None:
+        return _of_region_or_state(title, place.shared, rest)
     lex, words = lexicon(), title.split()
     ends = frozenset(" ".join(words[n:]) for n in range(len(words)))
     if place.seat and ends & lex.municipal:
@@ -208,6 +220,20 @@ def _body(title: str, place: _Place, table: Table) -> str:
     if place.seat and ends & lex.regional:
         return table.region(f"{place.seat} state") or place.seat
     return place.body
+
+
+def _of_region_or_state(title: str, shared: tuple[str, str], rest: Sequence[str]) -> str:
+    """Return which of the two that share a name an office is of: Georgia's governor, Georgia's foreign minister.
+
+    "" for an office that both may have, and for what only begins with the name: the president of Georgia Tech.
+    """
+    lex, words = lexicon(), title.split()
+    ends = frozenset(" ".join(words[n:]) for n in range(len(words)))
+    if ends & (lex.regional | lex.municipal):
+        return shared[0]
+    has_portfolio = words[-1] == "minister" and len(words) > 1
+    is_of_state = ends & lex.of_states or has_portfolio or title.startswith("ambassador to ")
+    return shared[1] if is_of_state and not rest else ""
 
 
 def _after(
@@ -219,10 +245,11 @@ def _after(
         return title, place, rest
     there, beyond = _place_before(words, states, table)
     if title == "ambassador":
-        return (f"ambassador to {there.body or fold(words[0])}", place, rest)
+        sent_to = there.shared[1] if there.shared is not None else there.body
+        return (f"ambassador to {sent_to or fold(words[0])}", place, rest)
     if there.body and not place.body:
         is_of = fold(after[0]) == "of"  # a senator in Washington is not Washington's
-        return title, there if is_of else _Place(there.body), [*rest, *beyond]
+        return title, there if is_of else there._replace(seat=""), [*rest, *beyond]
     if title.split()[-1] in lexicon().portfolio_heads and " " not in title:
         stop = next((n for n, word in enumerate(words) if fold(word) in ("of", "for", "in", "at")), len(words))
         title = _named(f"{' '.join(fold(word) for word in words[:stop])} {title}")

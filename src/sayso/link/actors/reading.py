@@ -15,7 +15,7 @@ from sayso.days import day_range
 from sayso.identity import derived_id
 from sayso.link.actors.appositions import Titles, titles_in
 from sayso.link.actors.names import PersonName, initials, is_acronym, organisation_core, person_name
-from sayso.link.actors.offices import described
+from sayso.link.actors.offices import described, lexicon
 from sayso.link.actors.records import LocalActor, Office, StateNames
 from sayso.link.actors.table import Table, table
 from sayso.link.actors.transliteration import fold
@@ -104,7 +104,7 @@ def _made(
     made = []
     for key in sorted(seen.names):
         offices, once = _offices(seen, key, titles.get(key), states, known)
-        code = _government(seen.names[key], seen.kinds[key], states)
+        code = _government(seen.names[key], seen.kinds[key], seen.codes[key], states)
         kind = seen.kinds[key] if code is None else "state"
         codes = {code} if code else seen.codes[key] | ({key} if kind == "state" and len(key) == 3 else set())
         made.append(
@@ -126,11 +126,16 @@ def _made(
     return tuple(made)
 
 
-def _government(name: str, kind: str, states: StateNames) -> str | None:
-    """Return the state whose government a name means: Velden's government, the Veldish; not the Finns."""
+def _government(name: str, kind: str, codes: set[str], states: StateNames) -> str | None:
+    """Return the state whose government a name means: Velden's government, the Veldish; not the Finns.
+
+    Of a name that a region shares, the page tells which is meant: `codes`.
+    """
     low = fold(name)
     if kind == "organisation" and low.endswith(" government"):
-        return states.affiliation(_OF_STATE.sub("", name[: -len(" government")]))
+        whose = _OF_STATE.sub("", name[: -len(" government")])
+        both = lexicon().shared.get(fold(whose))
+        return states.affiliation(whose) if both is None else both[1] if codes == {both[1]} else None
     if kind == "group" and not low.endswith("s"):
         return states.affiliation(name)
     return None

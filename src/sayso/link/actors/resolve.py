@@ -18,7 +18,7 @@ from sayso.link.actors.replaying import People
 from sayso.link.actors.steps import Worked, by_names, holders, likeliest_first, sightings, worked_out
 from sayso.link.actors.table import Table, table
 
-METHOD = "names, offices and judgements 2"
+METHOD = "names, offices and judgements 3"
 """Another one, once the same local actors and judgements give other actors: what was kept is then worked out anew."""
 
 
