@@ -15,6 +15,8 @@ def day_range(value: str | None) -> tuple[str, str] | None:
 
     >>> day_range("2024-02"), day_range("2025-05-01/2025-06"), day_range("--05-05")
     (('2024-02-01', '2024-02-29'), ('2025-05-01', '2025-06-30'), None)
+    >>> day_range("0000"), day_range("2025-02-30")
+    (None, None)
     """
     if not value:
         return None
@@ -36,9 +38,11 @@ def _days(value: str) -> tuple[str, str] | None:
     if match is None:
         return None
     year, month, day = match.groups()
+    if int(year) == 0:
+        return None
     if month is None:
         return f"{year}-01-01", f"{year}-12-31"
-    if not 1 <= int(month) <= 12 or int(year) == 0:
+    if not 1 <= int(month) <= 12:
         return None
     last = calendar.monthrange(int(year), int(month))[1]
     if day is None:

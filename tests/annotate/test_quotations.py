@@ -41,6 +41,44 @@ def test_each_typography_is_found_with_its_marks(text, quoted):
     assert found(text) == quoted
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“We go,“ she said, “and stay away.“", ["“We go,“", "“and stay away.“"]),
+        ("She called it “a farce“ and left.", ["“a farce“"]),
+        ("“He said “no“ to me,” she said.", ["“He said “no“ to me,”"]),
+        ("”We go,” she said. ”Now.”", ["”We go,”", "”Now.”"]),
+        ("so it goes. ”Then he called it “a farce”.", ["“a farce”"]),
+        ("so it goes. ”Then he left.", []),
+    ],
+)
+def test_marks_that_are_mistaken_for_one_another_count_as_what_they_can_only_be(text, quoted):
+    assert found(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('“We go," she said. “And stay," he said.', ['“We go,"', '“And stay,"']),
+        ('"We go,” she said. "And stay.”', ['"We go,”', '"And stay.”']),
+        ('“We go," she said. "And stay," she said.', ['“We go,"', '"And stay,"']),
+        ('She called it “a farce" — and left.', ['“a farce"']),
+        ('“He said "no" to me,” she said.', ['“He said "no" to me,”']),
+        ('"He said “no” to me," she said.', ['"He said “no” to me,"']),
+        ('“He said "no" to me," she said.', ['“He said "no" to me,"']),
+        ('“A pipe of 12" lay there,” she said.', ['“A pipe of 12" lay there,”']),
+    ],
+)
+def test_a_mark_of_the_other_kind_closes_what_no_mark_of_its_own_kind_does(text, quoted):
+    assert found(text) == quoted
+
+
+def test_a_paragraph_closed_by_a_mark_of_the_other_kind_is_not_continued_by_the_next_speaker_s():
+    text = '“It is over," she said.\n“We go home,” he said.'
+    assert found(text) == ['“It is over,"', "“We go home,”"]
+    assert continues(text) == [False, False]
+
+
 def test_a_quotation_within_a_quotation_belongs_to_the_outer_one():
     assert found("“He said ‘no’ to me,” she said.") == ["“He said ‘no’ to me,”"]
 
@@ -134,7 +172,7 @@ def test_what_continues_comes_after_one_that_is_not_closed(text):
             assert text[before.span.end : here.span.start].isspace()
 
 
-@pytest.mark.parametrize("unit", ["'a ", "‘a ", "“", '"', "a' ", "«»"])
+@pytest.mark.parametrize("unit", ["'a ", "‘a ", "“", '"', "a' ", "«»", 'a" ', '“a" ', "”a ", '"a” '])
 def test_a_line_of_marks_is_read_in_one_go(unit):
     """A search that began anew at every mark would take hours here, and so would this test."""
     text = unit * (300_000 // len(unit))

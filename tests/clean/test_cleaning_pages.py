@@ -210,6 +210,48 @@ def test_what_came_beside_the_page_fills_what_the_page_does_not_say() -> None:
     assert (cleaned.published.value, cleaned.published.basis) == ("2025-03-03", "given")
 
 
+def test_an_address_keeps_its_parameters_whatever_they_are_called() -> None:
+    address = "https://sund.example/story?id=5&section=world&region=2&copy=1&param=x"
+    head = f'<meta property="og:url" content="{address}"><meta property="og:title" content="Bread &amp;amp; tolls">'
+    cleaned = article(page_document(page(head, title="Bread &amp; tolls")))
+    assert (cleaned.url, cleaned.title) == (address, "Bread & tolls")
+    assert article(page_document(page(), given=Given(url=address))).url == address
+
+
+@pytest.mark.parametrize("archive", ["web.archive.org/web/20250303101112", "archive.ph/20250303101112"])
+def test_the_outlet_of_a_page_in_an_archive_is_not_the_archive(archive: str) -> None:
+    address = f"https://{archive}/https://sund.example/ports"
+    for head in ("", f'<link rel="canonical" href="{address}">'):
+        cleaned = article(page_document(page(head), origin=address))
+        assert (cleaned.url, cleaned.outlet) == ("https://sund.example/ports", "sund.example")
+
+
+def test_a_page_of_before_the_web_has_the_date_that_came_beside_it() -> None:
+    published = article(page_document(page(), given=Given(published="1962-10-22"))).published
+    assert published is not None
+    assert (published.value, published.basis) == ("1962-10-22", "given")
+
+
+@pytest.mark.parametrize("given", ["Thu, 01 Jan 1970 00:00:00 GMT", "1969-12-31T16:00:00-08:00"])
+def test_the_date_of_a_clock_that_was_never_set_is_none(given: str) -> None:
+    assert article(page_document(page(), given=Given(published=given))).published is None
+
+
+def test_a_related_story_s_date_does_not_gainsay_the_page_s() -> None:
+    head = '<meta property="article:published_time" content="2025-03-03">'
+    related = "".join(f'<p><meta itemprop="datePublished" content="2025-0{month}-09">' for month in (1, 2))
+    published = article(page_document(page(head, BODY + related))).published
+    assert published is not None
+    assert published.value == "2025-03-03"
+
+
+@pytest.mark.parametrize("value", ["2025/03/03", "2025/3/3 10:00", "2025-03-03Z", "2025 Mar 3"])
+def test_a_date_with_the_year_first_is_read(value: str) -> None:
+    cleaned = article(page_document(page(f'<meta name="citation_publication_date" content="{value}">')))
+    assert cleaned.published is not None
+    assert cleaned.published.value == "2025-03-03"
+
+
 def test_captions_credits_and_bylines_are_told_by_mark_up() -> None:
     body = (
         "<p class=byline>Mara Quill</p><figure><img><figcaption>Trawlers in the harbour of Karvik on Sunday evening</figcaption></figure>"  # noqa: E501 - a page or a sentence as it stands
@@ -224,6 +266,25 @@ def test_captions_credits_and_bylines_are_told_by_mark_up() -> None:
 def test_a_page_that_shows_nothing_is_an_error_that_names_its_origin(html: str) -> None:
     with pytest.raises(InputError, match=r"page\.html: the page"):
         article(page_document(html))
+
+
+@pytest.mark.parametrize("parts", ["{}<br>{}", "<div>{}</div><div>{}</div>", "{}\n<br/>\n{}"])
+def test_a_headline_in_two_lines_is_the_headline_and_its_words_stay_apart(parts: str) -> None:
+    heading = parts.format("Veldria closes two", "ports to trawlers")
+    html = page().replace("<h1>Veldria closes two ports to trawlers</h1>", f"<h1>{heading}</h1>")
+    cleaned = article(page_document(html))
+    assert cleaned.title == "Veldria closes two ports to trawlers"
+    assert {words for words, role in roles(cleaned).items() if role is Role.HEADLINE} == {
+        "Veldria closes two",
+        "ports to trawlers",
+    }
+
+
+def test_style_sheets_scripts_and_comments_are_no_part_of_a_title_or_a_name() -> None:
+    byline = "<p class=byline>By <!-- desk --><style>.b { color: red }</style><a>Ada Brom</a><script>x = 1</script></p>"
+    html = page(body=byline + BODY).replace("<h1>", "<h1><!-- slot 5 --><style>h1 { margin: 0 }</style>")
+    cleaned = article(page_document(html))
+    assert (cleaned.title, cleaned.authors) == ("Veldria closes two ports to trawlers", ("Ada Brom",))
 
 
 def test_a_page_of_furniture_only_has_no_body() -> None:

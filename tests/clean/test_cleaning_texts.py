@@ -321,6 +321,7 @@ def test_a_byte_that_a_declared_charset_lacks_does_not_discard_it(
             "Le café a été fermé à Genève, dit André.".encode("cp1252"),
             "Le café a été fermé à Genève, dit André.",
         ),
+        ("utf-16", b"The port stays shut, Brom said.", "The port stays shut, Brom said."),
         ("iso-8859-1", "“Café,” she said. “Naïve.” ".encode() * 9 + b"\x93", "“Café,” she said. “Naïve.” " * 9 + "“"),
     ],
 )

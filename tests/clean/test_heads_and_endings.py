@@ -10,6 +10,7 @@ from sayso.clean import article
 from sayso.clean.dates import is_stamp
 from sayso.clean.endings import author_boxes, is_desk_line
 from sayso.clean.lines import split
+from sayso.clean.published import days_in
 from sayso.clean.wrapping import paragraphs
 from sayso.identity import document_id, sha256
 from sayso.records import Article, Document, Given, Role
@@ -105,6 +106,45 @@ def test_the_day_of_a_change_is_not_the_day_of_publication() -> None:
     published = cleaned(copy(HEADLINE, "By Odo Lenk", "Published 17 September 2025", *STORY)).published
     assert published is not None
     assert published.value == "2025-09-17"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last updated: 17 September 2025",
+        "By Odo Lenk Last Updated on Sep 17, 2025",
+        "The treaty on the ports was signed on 17 September 2025.",
+    ],
+)
+def test_neither_a_change_nor_the_story_dates_a_page(line: str) -> None:
+    assert cleaned(page(f"<h1>{HEADLINE}</h1><p>{line}</p>"), "text/html").published is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Odo Lenk · Sep 17, 2025",
+        "SUND, Sept. 17, 2025 (Littoral Wire) — The ports of Sund and Karvik will close.",
+        "Sep 17, 2025Odo Lenk",
+        "HarboursSeptember 17, 2025",
+    ],
+)
+def test_a_label_or_a_dateline_of_the_head_dates_a_page(line: str) -> None:
+    published = cleaned(page(f"<h1>{HEADLINE}</h1><p>{line}</p>"), "text/html").published
+    assert published is not None
+    assert published.value == "2025-09-17"
+
+
+def test_a_page_is_dated_by_its_publication_and_not_by_the_change_on_the_next_line() -> None:
+    lines = "<p>Published 15 September 2025</p><p>Updated 17 September 2025</p>"
+    published = cleaned(page(f"<h1>{HEADLINE}</h1>{lines}"), "text/html").published
+    assert published is not None
+    assert published.value == "2025-09-15"
+
+
+def test_two_days_that_touch_other_words_are_still_two() -> None:
+    assert len(days_in("HarboursSEPTEMBER 15, 2025Updated: SEPTEMBER 17, 2025")) == 2
+    assert days_in("Room 5 May 20255, or Mayday 5 2025") == []
 
 
 def test_an_element_that_is_called_published_but_gives_no_date_is_furniture() -> None:

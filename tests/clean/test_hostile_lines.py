@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.clean.dates import is_stamp
 from sayso.clean.endings import is_desk_line
+from sayso.clean.heads import dates_page
 from sayso.clean.line_roles import roles_of_text
 from sayso.clean.phrases import role_by_phrase
 from sayso.records import Role
@@ -30,6 +32,17 @@ def test_two_thousand_lines_of_marks_are_told_in_no_time(unit):
         line = f"{number:04} {unit * 700}"[:690]
         assert role_by_phrase(line) in {None, Role.CHROME}
         assert not is_desk_line(line[:590])
+
+
+def test_two_thousand_lines_of_a_date_beside_capitals_are_told_in_no_time():
+    """They took five minutes: a name of four words was sought in one word, cut in every way."""
+    for number in range(2_000):
+        assert not is_stamp(f"1 May 2031 | {'A' * 95}{number}!")
+    assert is_stamp("1 May 2031 | The Sund Quay Courier")
+
+
+def test_a_dateline_is_sought_in_a_line_of_apostrophes_in_no_time():
+    assert not dates_page("A''" * 13 + ".", Role.BODY)
 
 
 @pytest.mark.parametrize(

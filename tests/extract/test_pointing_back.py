@@ -57,6 +57,20 @@ def test_the_sentence_before_is_whole_with_its_marks_and_without_the_white_space
     assert contents(text, attribution(text, "This", "was announced by", "Dora Kell")) == [pointed_at]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mr. Ott and Gov. Kell will resign.",
+        "The U.S. Senate will meet on Friday.",
+        "Dora J. Kell will go to St. Lenz.",
+        "The ministers will meet in the U.S.",
+    ],
+)
+def test_the_full_stop_of_a_title_or_an_initial_begins_no_sentence(sentence):
+    text = f"Rain fell. {sentence} This was announced by Dora Kell."
+    assert contents(text, attribution(text, "This", "was announced by", "Dora Kell")) == [sentence]
+
+
 def test_the_cue_may_stand_in_two_pieces():
     text = "The port will close. This was, on Monday, announced by Dora Kell."
     one = attribution(text, "This", "announced by", "Dora Kell")

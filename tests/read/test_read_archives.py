@@ -56,6 +56,12 @@ def test_a_page_of_an_archive_is_the_document_of_its_address_and_day(read):
     assert (document.media_type, document.charset, document.content) == ("text/html", "utf-8", page())
 
 
+def test_a_moment_of_figures_alone_is_read_as_it_is_meant(read):
+    """Its tenth figure was taken for the first of the hour."""
+    [document] = read(packed(response(date="20310504083000")))
+    assert document.fetched == "2031-05-04T08:30:00Z"
+
+
 @pytest.mark.parametrize("content_type", ["text/html; charset=windows-1252", "text/html", "text/plain", None])
 @pytest.mark.parametrize("path", ["/news/shut.html", "/", "/a%20b/x.html?y=%C3%A9#here"])
 def test_a_page_has_the_same_id_from_the_web_and_from_an_archive(read, site, local, content_type, path):
@@ -95,6 +101,7 @@ def test_an_archive_is_read_however_it_is_packed(tmp_path, name, content):
     [
         ("gzip", gzip.compress),
         ("X-GZIP", gzip.compress),
+        ("gzip", lambda body: gzip.compress(body) + b"\n"),
         ("br", brotli.compress),
         ("deflate", zlib.compress),
         ("deflate", lambda body: zlib.compress(body, wbits=-15)),

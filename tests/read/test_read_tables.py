@@ -67,6 +67,30 @@ def test_the_html_column_comes_before_the_text_and_an_empty_one_is_passed_over(t
     assert [one.name for one in outcomes] == ["a-1", "a-2", "a-3"]
 
 
+def test_nan_in_a_column_is_nothing(tmp_path):
+    """Python's json writes it for what pandas has no value for; it became the outlet "nan", and hid the text."""
+    row = '{"html": NaN, "text": "It rains.", "title": NaN, "source": {"name": NaN}, "authors": [NaN, "A. Brann"]}\n'
+    [document] = read(tmp_path / "a.jsonl", row)
+    assert (document.content, document.given) == (b"It rains.", Given(authors=("A. Brann",)))
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("1746403200000", "2025-05-05T00:00:00Z"),
+        ("1746439200", "2025-05-05T10:00:00Z"),
+        ("1746439200.5", "2025-05-05T10:00:00Z"),
+        ("20250505", "20250505"),
+        ("202505051030", "202505051030"),
+        ("true", None),
+        ('"1746439200"', "1746439200"),
+    ],
+)
+def test_a_date_that_is_a_number_is_the_moment_that_pandas_means(tmp_path, written, published):
+    [document] = read(tmp_path / "a.jsonl", f'{{"text": "It rains.", "date": {written}}}\n')
+    assert document.given.published == published
+
+
 def test_a_bad_line_is_reported_by_its_number_and_the_next_is_read(tmp_path):
     first, bad, last = read(tmp_path / "a.jsonl", '{"text": "One."}\n\n{"text": "Tw\n{"text": "Four."}\n')
     assert (first.content, last.content) == (b"One.", b"Four.")

@@ -81,6 +81,20 @@ def test_a_packed_body_is_unpacked(site, local):
     assert one(url, local).content == PAGE
 
 
+@pytest.mark.parametrize("rest", [b"\r\n", b"<!-- cached -->", b"\0\0"])
+def test_what_a_server_writes_behind_a_packed_body_is_left(site, local, rest):
+    url = site.says("/a", gzip.compress(PAGE) + rest, content_encoding="gzip")
+    assert one(url, local).content == PAGE
+
+
+def test_a_packed_body_may_have_several_members_and_a_wrong_checksum_is_damage(site, local):
+    url = site.says("/a", gzip.compress(PAGE) + gzip.compress(b"<p>More."), content_encoding="gzip")
+    assert one(url, local).content == PAGE + b"<p>More."
+    spoilt = bytearray(gzip.compress(PAGE))
+    spoilt[-8] ^= 1
+    assert "gzip data is damaged" in reason(site.says("/b", bytes(spoilt), content_encoding="gzip"), local)
+
+
 def test_a_packed_file_is_unpacked(site, local):
     url = site.says("/a.html.gz", gzip.compress(PAGE), content_type="application/gzip")
     document = one(url, local)

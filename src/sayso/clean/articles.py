@@ -6,7 +6,6 @@ from collections.abc import Container, Sequence
 from itertools import dropwhile, takewhile
 
 from sayso.clean import dom_text, heads, limits, line_roles, metadata, page_roles, published, wrapping
-from sayso.clean.dates import is_revision
 from sayso.clean.decoding import decode
 from sayso.clean.lines import split
 from sayso.clean.metadata import About
@@ -41,7 +40,7 @@ def of_page(document: Document, settings: Settings) -> Article:
     )
     about.offer("authors", heads.authors(texts, roles), "byline")
     if not about.dated:
-        shown = heads.days(page.text, spans, roles)
+        shown = heads.days(page.text, spans, roles, heads.dates_page)
         about.published = heads.shown_date(shown, document.fetched) or published.by_htmldate(
             html, about.url, document.fetched, {day.isoformat() for day in shown}
         )
@@ -61,10 +60,8 @@ def of_text(document: Document, settings: Settings) -> Article:
     about = metadata.of_given(About(), document)
     about.published = metadata.given_date(document)
     if not settings.plain:
-        dated = {
-            day: span for day, span in heads.days(text, spans, roles).items() if _is_date(text, roles, spans, span)
-        }
-        about.published = about.published or heads.shown_date(dated, document.fetched)
+        shown = heads.days(text, spans, roles, heads.dates_copy)
+        about.published = about.published or heads.shown_date(shown, document.fetched)
         about.offer("authors", heads.authors(texts, roles), "byline")
         about.offer("title", _headline(texts, roles), "headline")
     wrapped = frozenset(number for paragraph in wrapping.paragraphs(text, spans) for number in paragraph[1:])
@@ -134,11 +131,6 @@ def _prose(texts: Sequence[str], roles: Sequence[Role]) -> str:
     """Return the lines that tell the language: the spoken ones, or where these are few, all that aren't buttons."""
     spoken = "\n".join(text for text, role in zip(texts, roles, strict=True) if role in SPOKEN_ROLES)
     return spoken if len(spoken) >= 200 else "\n".join(text for text in texts if len(text) > 40)
-
-
-def _is_date(text: str, roles: Sequence[Role], spans: Sequence[Span], span: Span) -> bool:
-    """Whether the line at a span is a date line; without mark-up no other line's date is taken for the article's."""
-    return roles[spans.index(span)] is Role.DATE and not is_revision(span.of(text))
 
 
 def _shown(page: dom_text.PageText) -> tuple[list[dom_text.PageLine], list[Span], list[str]]:

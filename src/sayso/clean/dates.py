@@ -56,7 +56,7 @@ _ZONE = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s+){0,2}[^\W\d_a-z][\w.'’-]*,\s+(?=\S)")
-_NAMES = re.compile(r"(?:[^\W\d_a-z][\w.'’&-]*\s*){1,4}")
+_NAMES = re.compile(r"[^\W\d_a-z][\w.'’&-]*(?:\s+[^\W\d_a-z][\w.'’&-]*){0,3}\s*")
 
 _CHANGED = re.compile(
     r"\b(?:updated|modified|corrected|reviewed|revised|обновлено|обновлён|mis à jour|aktualisiert|actualizado)\b", re.I

@@ -57,8 +57,8 @@ def decode(content: bytes, charset: str | None = None, media_type: str = "text/p
 
 def _declared(content: bytes, name: str | None) -> str | None:
     encoding = python_name(name)
-    if encoding is None:
-        return None
+    if encoding is None or (encoding.startswith(("utf-16", "utf-32")) and b"\0" not in content):
+        return None  # a page has line breaks and tags, which have NULs in them
     decoded = _strict(content, encoding)
     if decoded is None:
         decoded = with_few_amiss(content, encoding)

@@ -28,7 +28,8 @@ address article aside blockquote body button caption center dd details dialog di
 figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option optgroup p
 pre search section select summary table tbody tfoot thead tr ul
 """
-_BLOCKS = frozenset(_BLOCKS_WORDS.split())
+BLOCKS = frozenset(_BLOCKS_WORDS.split())
+"""Elements that stand on lines of their own."""
 _UNSEEN_WORDS = """
 audio canvas datalist embed head iframe math meter noframes noscript object progress rp script style svg
 template textarea title video
@@ -156,7 +157,7 @@ class _Walker:
         self.open_elements.append(frame)
         self.nesting += parent.depth
         if not frame.hidden:
-            if frame.tag in _BLOCKS or frame.tag == "br":
+            if frame.tag in BLOCKS or frame.tag == "br":
                 self._break_line()
             elif frame.tag in _CELLS and self.length > self.line_start:
                 self._write("\t", None, frame)
@@ -165,7 +166,7 @@ class _Walker:
 
     def close(self, element: Element) -> None:
         frame = self.open_elements.pop()
-        if frame.tag in _BLOCKS and not frame.hidden:
+        if frame.tag in BLOCKS and not frame.hidden:
             self._break_line()
         self.aside(element.tail)
 

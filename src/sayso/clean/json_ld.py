@@ -7,6 +7,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
+from html.entities import html5
 from typing import Any
 
 ARTICLE_TYPES = re.compile(
@@ -18,6 +19,8 @@ MAX_NODES = 20_000
 """Objects of one page that are looked at."""
 
 _UNHELD = re.compile("[\0\ud800-\udfff]")
+_REFERENCE = re.compile(r"&(?:#\w{1,8}|[A-Za-z]\w{1,30});")
+"""An escape. HTML knows some without the semicolon, but so do addresses: `&section=2` is no `§ion=2`."""
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _OPENS = ("<!--", "<![CDATA[")
@@ -99,7 +102,21 @@ def string(value: object) -> str | None:
     if not isinstance(value, str):
         return None
     # Twice: some systems escape what is escaped. An escape such as \\ud800 or \\u0000 gives what can't be kept.
-    return " ".join(_UNHELD.sub("�", html.unescape(html.unescape(value))).split()) or None
+    return " ".join(_UNHELD.sub("�", _unescaped(_unescaped(value))).split()) or None
+
+
+def _unescaped(text: str) -> str:
+    r"""Return a text with its escapes written out.
+
+    >>> _unescaped("R&amp;D &#8211; https://herald.example/a?id=1&section=2&region=3")
+    'R&D – https://herald.example/a?id=1&section=2&region=3'
+    """
+    return _REFERENCE.sub(_written_out, text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    name = found[0][1:]
+    return html.unescape(found[0]) if name[0] == "#" or name in html5 else found[0]
 
 
 def _parsed(block: str) -> object:

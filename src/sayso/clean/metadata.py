@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from sayso.clean import json_ld, published
+from sayso.clean.dom_text import BLOCKS, UNSEEN
 from sayso.clean.json_ld import string
 from sayso.clean.page_tree import Element
 from sayso.records import Dated, Document
@@ -32,6 +33,11 @@ _AUTHOR_CLASS = re.compile(
     r"(?:[\w-]+ )?(?:(?:post|entry|article|byline|meta)[-_]*)?(?:author|byline)(?:[-_]*(?:name|link|title))?",
     re.IGNORECASE,
 )
+_ARCHIVED = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:today|ph|is|li|vn|fo|md))/\d{4,14}(?:[a-z]{2}_)?/(https?://\S+)",
+    re.IGNORECASE,
+)
+"""A copy in the Wayback Machine or archive.today, which holds the page's own address: that archive is no outlet."""
 _NO_PERSON = re.compile(r"https?://|www\.|@|\badmin\b|\beditor\b|^\W*$|\d{3}", re.IGNORECASE)
 MAX_AUTHORS = 12
 MAX_VALUE = 2_000
@@ -71,6 +77,7 @@ def of_page(root: Element, document: Document) -> About:
     entries = list(json_ld.objects(*_blocks(root)))
     meta = _meta(root)
     base = document.given.url or (document.origin if document.origin.startswith(("http://", "https://")) else None)
+    base = _unarchived(base) if base else None
     main = _main_article(entries, meta.get("og:url"), meta.get("og:title"))
     about.offer("outlet", meta.get("og:site_name"), "open graph")  # a publisher may own several outlets
     _from_json_ld(about, json_ld.resolved(main, entries, ("author", "creator", "publisher")))
@@ -90,11 +97,12 @@ def of_page(root: Element, document: Document) -> About:
 def of_given(about: About, document: Document) -> About:
     """Complete what is known by what came beside the bytes: a feed entry's title, a row's outlet."""
     given = document.given
-    for name, value in (("title", given.title), ("outlet", given.outlet), ("url", given.url)):
-        about.offer(name, string(value), "given")
+    about.offer("title", string(given.title), "given")
+    about.offer("outlet", string(given.outlet), "given")
+    about.offer("url", _unarchived(string(given.url) or ""), "given")
     about.offer("authors", json_ld.names(list(given.authors)), "given")
     if document.origin.startswith(("http://", "https://")):
-        about.offer("url", document.origin, "origin")
+        about.offer("url", _unarchived(document.origin), "origin")
     return about
 
 
@@ -114,9 +122,10 @@ def _meta(root: Element) -> dict[str, str]:
     """Return the page's meta tags, lower-cased name -> content; the first of a name counts, authors are joined."""
     meta: dict[str, str] = {}
     for tag in root.iter("meta"):
-        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").strip().lower()
+        own = tag.get("property") or tag.get("name")
+        name = (own or tag.get("itemprop") or "").strip().lower()
         content = string(tag.get("content"))
-        if name and content:
+        if name and content and (own or name != "datepublished"):  # it may be a related story's: see `_marked_dates`
             meta.setdefault(name, content)
     return meta
 
@@ -193,7 +202,20 @@ def _text_of(element: Element, between: str = "") -> str | None:
     parts = list(islice(element.iter(), MAX_PARTS + 1))
     if len(parts) > MAX_PARTS:
         return None
-    return between.join(map(str, element.itertext()))
+    return between.join(_words(element))
+
+
+def _words(element: Element) -> Iterator[str]:
+    """Yield the texts in an element, of few parts, without style sheets and comments; blanks stand for line breaks."""
+    if not isinstance(element.tag, str) or element.tag in UNSEEN:
+        return
+    parts_lines = element.tag in BLOCKS or element.tag == "br"
+    yield from (" ", element.text or "") if parts_lines else (element.text or "",)
+    for child in element:
+        yield from _words(child)
+        yield child.tail or ""
+    if parts_lines:
+        yield " "
 
 
 def _people(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -231,12 +253,22 @@ def _host(address: str) -> str:
         return ""
 
 
+def _unarchived(address: str) -> str:
+    """Return the address that a page has itself, where an archive's copy of it is meant.
+
+    >>> _unarchived("https://web.archive.org/web/20310601120000/https://herald.example/a?b=1")
+    'https://herald.example/a?b=1'
+    """
+    copy = _ARCHIVED.fullmatch(address)
+    return copy[1] if copy else address
+
+
 def _web(address: str | None, base: str | None) -> str | None:
     """Return an absolute http(s) address, or None."""
     if not address:
         return None
     try:
-        whole = urljoin(base or "", address.strip())
+        whole = _unarchived(urljoin(base or "", address.strip()))
         return whole if urlsplit(whole).scheme in {"http", "https"} and urlsplit(whole).hostname else None
     except ValueError:
         return None
@@ -252,7 +284,7 @@ def _published(
     stated += [(value, "page") for value in _marked_dates(root)]
     stated.append((document.given.published, "given"))
     sources = [published.Said(basis, day) for value, basis in stated if (day := published.parsed(value, basis))]
-    sources = [said for said in sources if int(said.day.value[:4]) >= published.WEB.year]
+    sources = [s for s in sources if s.basis == "given" or int(s.day.value[:4]) >= published.WEB.year]
     changed = (string(main.get("dateModified")), meta.get("article:modified_time"), meta.get("og:updated_time"))
     modified = [day for value in changed if (day := published.parsed(value, "modified"))]
     return published.agreed(sources, modified, document.fetched), bool(sources)

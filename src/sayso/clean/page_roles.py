@@ -25,6 +25,8 @@ _PARTS: tuple[tuple[frozenset[str], Role, int], ...] = (
 _DECKS = frozenset({".standfirst", ".subtitle", ".subhead", ".deck", ".dek"})
 _LEDES = frozenset({".lede", ".summary"})
 """Class words that decks share with other things."""
+MOST_LINES = 4
+"""Lines into which `<br>` breaks a headline."""
 _LABEL = re.compile(
     r"(?P<who>(?:(?:written|edited|reviewed|fact[- ]checked|posted|words) )?by|authors?)"
     r"|(?:first |last )?(?:published|posted|updated|modified|created|date)(?: on| at)?",
@@ -95,10 +97,10 @@ def _put_head(roles: list[Role], lines: Sequence[str], marks: Sequence[PageLine]
         for n, line in enumerate(lines)
         if title and len(line) < 600 and _key(line) == title and _free(roles[n], marks[n])
     ]
-    if not same:
-        same = [
-            n for n, mark in enumerate(marks) if "h1" in mark.within and len(words_of(lines[n])) >= 3 and n <= first + 5
-        ][:1]
+    broken = range(0) if same else _broken(lines, marks, title)
+    for number in broken:
+        roles[number] = Role.HEADLINE
+    same = same or [*broken[-1:]] or _first_heading(lines, marks, first)
     if not same:
         return
     best = max(same, key=lambda n: ("h1" in marks[n].within, n <= first, -abs(n - first)))
@@ -116,6 +118,25 @@ def _put_head(roles: list[Role], lines: Sequence[str], marks: Sequence[PageLine]
             roles[number] = Role.DECK
 
 
+def _first_heading(lines: Sequence[str], marks: Sequence[PageLine], first: int) -> list[int]:
+    return [
+        n for n, mark in enumerate(marks) if "h1" in mark.within and len(words_of(lines[n])) >= 3 and n <= first + 5
+    ][:1]
+
+
+def _broken(lines: Sequence[str], marks: Sequence[PageLine], title: str) -> range:
+    """Return the lines of a heading of the first rank that together are the title."""
+    for first in (n for n, mark in enumerate(marks) if "h1" in mark.within):
+        joined = ""
+        for number in range(first, min(len(lines), first + MOST_LINES)):
+            if "h1" not in marks[number].within or len(lines[number]) > len(title) * 2:
+                break
+            joined += _key(lines[number])
+            if joined == title:
+                return range(first, number + 1)
+    return range(0)
+
+
 def _mend_head(
     roles: list[Role], lines: Sequence[str], marks: Sequence[PageLine], settled: Sequence[Role | None], about: About
 ) -> None:
@@ -126,7 +147,7 @@ def _mend_head(
     """
     if Role.HEADLINE not in roles:
         return
-    best = roles.index(Role.HEADLINE)
+    best = max(number for number, role in enumerate(roles) if role is Role.HEADLINE)
     for number in range(max(0, best - heads.ABOVE), best):
         if roles[number] is Role.BODY:
             told = _of_head(lines[number], settled[number], about.authors)

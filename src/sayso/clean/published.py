@@ -16,7 +16,11 @@ from typing import NamedTuple
 
 from sayso.records import Dated
 
-_ISO = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?=$|[T\s])")
+_ISO = re.compile(r"\s*(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?(?=$|[TZ\s])")
+_SLASHED = re.compile(r"\s*(\d{4})/(\d{1,2})/(\d{1,2})(?=$|[T\s])")
+"""The year first, and so the day last, as Google Scholar asks for `citation_publication_date`."""
+_YEAR_FIRST = re.compile(r"\s*(\d{4})\s+([A-Za-z]{3,9})\.?\s+(\d{1,2})(?!\d)")
+"""As libraries write it: `2025 May 5`."""
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -38,13 +42,16 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
-_MONTH_DAY = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
+_DAY_MONTH = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"(?:\b|(?<=[a-z])(?=[A-Z]))([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+"""A word may stand close by, as the elements of a page do: `HealthMay 5, 2025Updated: May 6, 2025` has two days."""
 _ISO_IN_TEXT = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 EARLIEST = date(1690, 1, 1)
 """Newspapers are no older; an archive's dates may well lie before the web."""
 WEB = date(1990, 1, 1)
 """Template dates such as 1970-01-01 aren't taken from a page's mark-up."""
+NEVER_SET = frozenset({"1969-12-31", "1970-01-01"})
+"""What programs write that have no date: second 0 of their clock, in one time zone or another."""
 
 
 class Said(NamedTuple):
@@ -59,22 +66,15 @@ def parsed(value: str | None, basis: str) -> Dated | None:
 
     >>> parsed("2025-05-05T10:00:00+09:00", "json-ld")
     Dated(value='2025-05-05', precision='day', basis='json-ld', span=None)
-    >>> parsed("May 2025", "given") is None
-    True
+    >>> parsed("2025/05/05", "meta").value
+    '2025-05-05'
+    >>> parsed("May 2025", "given") is None, parsed("1970-01-01T00:00:00Z", "given") is None
+    (True, True)
     """
     if not value or len(value) > 100:
         return None
-    match = _ISO.match(value)
-    if match:
-        return _dated(tuple(int(part) for part in match.groups() if part), basis)
-    found = days_in(value)
-    if len(found) == 1:
-        return _dated((found[0].year, found[0].month, found[0].day), basis)
-    try:
-        when = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return _dated((when.year, when.month, when.day), basis)
+    day = _parsed(value, basis)
+    return None if day is None or day.value in NEVER_SET else day
 
 
 def days_in(text: str) -> list[date]:
@@ -144,6 +144,23 @@ def by_htmldate(html: str, url: str | None, fetched: str, shown: Set[str]) -> Da
     if found in shown or in_url or re.search(rf"<time[^>]{{0,200}}\b{found}", html):
         return parsed(found, "htmldate")
     return None
+
+
+def _parsed(value: str, basis: str) -> Dated | None:
+    named = _YEAR_FIRST.match(value)
+    if named and named[2].lower() in _MONTHS:
+        return _dated((int(named[1]), _MONTHS[named[2].lower()], int(named[3])), basis)
+    match = _ISO.match(value) or _SLASHED.match(value)
+    if match:
+        return _dated(tuple(int(part) for part in match.groups() if part), basis)
+    found = days_in(value)
+    if len(found) == 1:
+        return _dated((found[0].year, found[0].month, found[0].day), basis)
+    try:
+        when = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return _dated((when.year, when.month, when.day), basis)
 
 
 def _near(one: Dated, other: Dated) -> bool:

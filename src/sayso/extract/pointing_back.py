@@ -26,6 +26,12 @@ NEGATED = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 
 SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]?[^\W\d_a-z])")
 
+ABBREVIATED = re.compile(
+    r"\b(?:(?i:mrs?|ms|mx|messrs|drs?|profs?|rev|hon|sens?|reps?|govs?|gens?|cols?|lt|sgt|capt|maj|cmdr|adm|st|vs)"
+    r"|[A-Z](?:\.[A-Za-z])*)\Z"
+)
+"""What a full stop belongs to that ends no sentence: a title, an initial, the letters of `U.S.`"""
+
 
 def pointing_back(text: str, lines: Sequence[Span], found: Sequence[Found]) -> list[Found]:
     """Return the attributions, those whose content only points back with the sentence before it in its line.
@@ -61,10 +67,16 @@ def _sentence_before(text: str, lines: Sequence[Span], at: int) -> Span | None:
     line = next((line for line in lines if line.start <= at < line.end), None)
     if line is None:
         return None
-    ends = [match.end() for match in SENTENCE_END.finditer(text, line.start, at + 1) if match.end() <= at]
-    if not ends or ends[-1] != at:
+    found = [match for match in SENTENCE_END.finditer(text, line.start, at + 1) if match.end() <= at]
+    if not found or found[-1].end() != at:
         return None
-    start = ends[-2] if len(ends) > 1 else line.start
+    # The last one ends a sentence whatever it stands after, or the pointing word would not begin one.
+    start = next((one.end() for one in reversed(found[:-1]) if not _is_abbreviation(text, one)), line.start)
     sentence = text[start:at]
     begin, end = start + len(sentence) - len(sentence.lstrip()), start + len(sentence.rstrip())
     return Span(begin, end) if begin < end else None
+
+
+def _is_abbreviation(text: str, end: re.Match[str]) -> bool:
+    before = text[max(0, end.start() - 12) : end.start()]
+    return end[0].startswith(".") and ABBREVIATED.search(before) is not None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import reprlib
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from sayso.errors import InputError
-from sayso.read.outcomes import make_document, scalar
+from sayso.read.outcomes import make_document, scalar, stamp
 from sayso.read.sniff import HEAD_SIZE, looks_like_html, not_text
 from sayso.records import Document, Given
 
@@ -106,7 +108,7 @@ def _folded_row(row: Row) -> dict[str, object]:
     """Return the row by folded column name; of two columns with one name, the first counts."""
     cells: dict[str, object] = {}
     for column, value in row.items():
-        cells.setdefault(_folded(str(column)), value)
+        cells.setdefault(_folded(str(column)), None if _is_nan(value) else value)
     return cells
 
 
@@ -126,7 +128,7 @@ def _given(cells: Row) -> Given:
         title=_first(cells, "title"),
         outlet=_first(cells, "outlet"),
         authors=_authors(cells),
-        published=_first(cells, "published"),
+        published=_published(cells),
         language=_first(cells, "language"),
         url=_first(cells, "url"),
     )
@@ -138,11 +140,29 @@ def _first(cells: Row, field: str) -> str | None:
     return next((value for value in values if value), None)
 
 
+def _published(cells: Row) -> str | None:
+    """Return when a row was published, as it says so; a number may be a moment."""
+    values = (cells.get(column) for column in GIVEN_COLUMNS["published"])
+    said = (_moment(value) if isinstance(value, int | float) else _as_text(value) for value in values)
+    return next((value for value in said if value), None)
+
+
+def _moment(number: float) -> str | None:
+    """Return a moment in seconds or, as pandas writes it, milliseconds since 1970; all else as it stands.
+
+    >>> _moment(1746439200), _moment(1746403200000), _moment(20250505)
+    ('2025-05-05T10:00:00Z', '2025-05-05T00:00:00Z', '20250505')
+    """
+    seconds = number / 1000 if 10**12 <= number < 10**13 else number
+    # Ten figures, from 2001 on: fewer may be a day, and twelve a day and an hour.
+    return stamp(datetime.fromtimestamp(seconds, UTC)) if 10**9 <= seconds < 10**10 else _as_text(number)
+
+
 def _as_text(value: object) -> str | None:
     """Return a cell as a string; of an object, its name (news APIs write `"source": {"id": .., "name": ..}`)."""
     if isinstance(value, Mapping):
         value = value.get("name")
-    if value is None or isinstance(value, bool | Mapping | list):
+    if value is None or _is_nan(value) or isinstance(value, bool | Mapping | list):
         return None
     isoformat = getattr(value, "isoformat", None)  # dates and times, as Parquet has them
     if isinstance(value, bytes):  # Parquet's binary columns
@@ -150,6 +170,11 @@ def _as_text(value: object) -> str | None:
     else:
         text = isoformat() if callable(isoformat) else str(value)
     return scalar(text).strip() or None
+
+
+def _is_nan(value: object) -> bool:
+    """Say whether a value is NaN, which pandas and Python's json write where there is nothing."""
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _authors(cells: Row) -> tuple[str, ...]:

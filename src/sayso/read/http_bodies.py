@@ -5,14 +5,13 @@ The encodings: RFC 9112, section 7.1 (chunked), RFC 9110, section 8.4.1 (gzip, d
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import zlib
 from collections.abc import Callable
 
 from sayso.read.sniff import is_utf8
-from sayso.read.streams import BROKEN_GZIP
+from sayso.read.streams import BROKEN_GZIP, gunzipped
 
 MAX_ENCODINGS = 3
 """Encodings of one body; servers use one, and a broken proxy puts a second around it."""
@@ -39,6 +38,7 @@ def decoded(body: bytes, encodings: str, limit: int) -> bytes:
     A text that only says that it is encoded stays as it is: many tools decode bodies when they write an archive, and
     leave the header.
 
+    >>> import gzip
     >>> decoded(gzip.compress(b"Rain."), "gzip", 100), decoded(b"Rain.", "gzip", 100)
     (b'Rain.', b'Rain.')
     """
@@ -101,10 +101,6 @@ TEXT_BYTES = 1_024
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def _gzip(body: bytes, most: int) -> bytes:
-    return gzip.GzipFile(fileobj=io.BytesIO(body)).read(most)
-
-
 def _deflate(body: bytes, most: int) -> bytes:
     """Take off "deflate": zlib's form as the standard says, or the bare one that some servers send."""
     try:
@@ -147,4 +143,4 @@ def _zstd(body: bytes, most: int) -> bytes:
 
 
 _BROKEN = (*BROKEN_GZIP, OSError)
-_DECODERS = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
+_DECODERS = {"gzip": gunzipped, "x-gzip": gunzipped, "deflate": _deflate, "br": _brotli, "zstd": _zstd}

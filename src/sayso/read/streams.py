@@ -61,6 +61,27 @@ def not_too_long(content: bytes, limit: int, origin: str) -> bytes:
     return content
 
 
+def gunzipped(content: bytes, most: int) -> bytes:
+    r"""Decompress gzip data up to `most` bytes; what follows its last member and is none is left, as browsers do.
+
+    Raises one of `BROKEN_GZIP`.
+
+    >>> gunzipped(gzip.compress(b"Rain.") + b"\r\n", 100)
+    b'Rain.'
+    """
+    stream = gzip.GzipFile(fileobj=io.BytesIO(content))
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while size < most and (part := stream.read1(min(HEAD_SIZE, most - size))):
+            parts.append(part)
+            size += len(part)
+    except gzip.BadGzipFile as error:
+        if not parts or not str(error).startswith("Not a gzipped file"):  # its checksum is wrong
+            raise
+    return b"".join(parts)
+
+
 BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
 """What reading a truncated or damaged gzip stream raises."""
 

@@ -7,8 +7,6 @@ every hop. A URL is named after redirects: a page's origin is the URL that its b
 
 from __future__ import annotations
 
-import gzip
-import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,7 +23,7 @@ from sayso.read.network import Deadline, GuardedTransport
 from sayso.read.outcomes import Seen, Unchanged, Validators
 from sayso.read.received import type_refused
 from sayso.read.robots import MAX_ROBOTS_BYTES, Robots
-from sayso.read.streams import BROKEN_GZIP, broken_gzip
+from sayso.read.streams import BROKEN_GZIP, broken_gzip, gunzipped
 
 MAX_URL = 4_096
 """Characters of a URL; servers refuse longer ones, and so do most browsers' address bars."""
@@ -165,7 +163,7 @@ class Web:
         encoding = response.headers.get("content-encoding", "identity").strip().casefold()
         if encoding in {"gzip", "x-gzip"} and raw:
             try:
-                raw = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(limit + 1)
+                raw = gunzipped(raw, limit + 1)
             except BROKEN_GZIP as error:
                 raise broken_gzip(origin, error) from error
         elif encoding not in {"identity", "", "gzip", "x-gzip"}:
