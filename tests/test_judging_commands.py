@@ -123,6 +123,37 @@ def test_why_something_is_taken_back_is_kept(run, one):
     assert notes == ["a headline", "no, the first sentence"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("speaker", "ID", "Ida Ma\udce4s"),
+        ("accept", "ID", "--note", "f\udcfcr"),
+        ("accept", "ID", "--by", "K\udce4"),
+        ("rename", "Ada Voss", "Ada V\udcf6ss"),
+    ],
+)
+def test_what_is_not_in_the_terminals_encoding_is_refused_and_not_kept_as_marks(run, one, words):
+    said = run("judge", *(one["id"] if word == "ID" else word for word in words), code=2).stderr
+    assert "is not in utf-8: set the terminal to that" in said
+    assert run("judgements").stdout == ""
+
+
+def test_no_decision_is_taken_back_where_none_is_named(run, one):
+    """An empty id, as of a variable of a script that was never set, is not the only decision's."""
+    run("judge", "reject", one["id"], "--by", "Kim Aller")
+    before = run("judgements").stdout
+    assert "0 decisions have an id that begins with ''" in run("judge", "undo", "", code=2).stderr
+    assert run("judgements").stdout == before
+
+
+def test_judgements_that_an_editor_of_windows_saved_are_read(run, one, tmp_path):
+    """It sets the mark of UTF-8 in front, and ends lines with CR LF."""
+    run("judge", "reject", one["id"], "--by", "Kim Aller")
+    saved = tmp_path / "saved.jsonl"
+    saved.write_bytes(b"\xef\xbb\xbf" + run("judgements").stdout.encode().replace(b"\n", b"\r\n"))
+    assert run("judge", "--import", str(saved)).stderr == "0 of 1 were new\n"
+
+
 def test_a_note_on_taking_back_a_decision_about_actors_is_refused(run):
     said = run("judge", "merge", "Ada Voss", "Pel Oru").stdout
     assert "no room for --note" in run("judge", "undo", said.split()[0], "--note", "why", code=2).stderr
@@ -199,6 +230,36 @@ def test_a_file_with_a_line_that_is_none_adds_nothing_and_names_the_line(run, on
     before = run("judgements").stdout
     assert "Line 2" in run("judge", "--import", "bad.jsonl", code=2).stderr or "merge" in line
     assert run("judgements").stdout == before
+
+
+def their_line(run, one, **about):
+    """Return a line of another ledger, made a day later than the one that is here."""
+    run("judge", "accept", one["id"])
+    line = json.loads(run("judgements").stdout)
+    del line["id"]
+    return {**line, "at": "2031-05-02T09:30:00Z", "about": {**line["about"], **about}}
+
+
+@pytest.mark.parametrize("confidence", [float("nan"), float("inf"), -0.5, 2])
+def test_a_confidence_that_is_none_is_refused_as_no_program_could_be_told_of_it(run, one, confidence):
+    line = their_line(run, one, confidence=confidence)
+    Path("theirs.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert "give a number from 0 to 1" in run("judge", "--import", "theirs.jsonl", code=2).stderr
+
+
+@pytest.mark.parametrize("at", ["2031-W18-4T09:30:00Z", "2031-05-02T093000.5Z", "2031-05-02T09:30:00,5Z"])
+def test_a_time_that_would_not_be_sorted_after_an_earlier_one_is_refused(run, one, at):
+    line = {**their_line(run, one), "at": at}
+    Path("theirs.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert "give ISO 8601 in UTC" in run("judge", "--import", "theirs.jsonl", code=2).stderr
+
+
+def test_half_a_surrogate_pair_in_a_line_from_elsewhere_is_kept_as_a_mark_and_passed_on(run, one):
+    line = their_line(run, one, quoted="said | \ud800")
+    Path("theirs.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert "1 of 1 were new" in run("judge", "--import", "theirs.jsonl").stderr
+    assert "2 lines" in run("export", "judgements", "ours.jsonl").stderr
+    assert "said | \ufffd" in Path("ours.jsonl").read_text(encoding="utf-8")
 
 
 def test_judgements_without_a_statement_are_listed_as_such(run, one, tmp_path):

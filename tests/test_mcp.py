@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from dataclasses import replace
 
 import pytest
 from mcp import Client
 
-from sayso import searched
+from sayso import mcp, searched
 from sayso.library import open_ledger
 from sayso.mcp import INSTRUCTIONS, create_server
 from tests.hostile import hostile_page
@@ -106,6 +107,25 @@ def test_a_claim_is_traced_and_its_matter_compared_outlet_by_outlet(ask, ledger)
     assert {link.from_row.outlet, link.to_row.outlet} <= set(outlets)
 
 
+def test_of_a_large_trace_and_matter_the_first_are_shown_and_how_many_are_not(ask, ledger, monkeypatch):
+    [link, *_] = ledger.links(kinds=["copy"])
+    whole = ask("compare_outlets", statement_id=link.to_row.id)
+    count = len(whole["matter"]["statement_ids"])
+    assert "left_out" not in whole
+    assert "left_out" not in ask("trace_claim", statement_id=link.to_row.id)
+    assert "more_links" not in ask("show_statement", statement_id=link.to_row.id)
+    monkeypatch.setattr(mcp, "MOST_COMPARED", 1)
+    monkeypatch.setattr(mcp, "MOST_TRACED", 2)
+    monkeypatch.setattr(mcp, "MOST", 1)
+    part = ask("compare_outlets", statement_id=link.to_row.id)
+    assert (sum(map(len, part["outlets"].values())), part["left_out"]) == (1, count - 1)
+    assert (len(part["matter"]["statement_ids"]), part["matter"]["statements"]) == (1, count)
+    trace = ask("trace_claim", statement_id=link.to_row.id)
+    assert (len(trace["trace"]["tree"]["children"]), trace["left_out"] > 0) == (1, True)
+    shown = ask("show_statement", statement_id=link.to_row.id)
+    assert len(shown["links"]) + shown["more_links"] == len(list(ledger.links(of=link.to_row.id)))
+
+
 def test_an_actor_is_shown_with_what_it_said(ask):
     answer = ask("actor_profile", name="oru")
     assert answer["actor"]["name"] == "Pel Oru"
@@ -133,6 +153,13 @@ def test_what_goes_wrong_is_told_in_the_ledgers_own_sentence(ask, name, argument
 def test_a_translated_or_indirect_statement_is_not_called_verbatim(ask):
     _, _, (statement,) = hostile_page()
     assert ask("show_statement", statement_id=statement.id)["verbatim"] is False
+
+
+def test_what_stands_in_anothers_words_is_cited_with_that_other_one(ledger):
+    row = next(iter(ledger.statements()))
+    assert "within" not in mcp.cited(row)
+    assert mcp.cited(replace(row, parent="0f"))["within"] == "0f"
+    assert "`within`" in INSTRUCTIONS
 
 
 def test_a_search_by_meaning_says_what_each_was_found_by_or_why_words_alone_were_searched(ask, ledger, monkeypatch):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,16 @@ from sayso import actor_views, correcting
 from sayso.correcting import Asked, now_exactly
 from sayso.export.labels import label_lines, pair_lines
 from sayso.judging import LINKS, Judgement, standing
+from sayso.link.actors import ActorRef, Basis, LocalActor
+from sayso.link.actors.keys import placed
+from sayso.link.actors.replaying import People
+from sayso.link.actors.stored import from_json
+from sayso.link.actors.transliteration import fold
 from sayso.records import Page, StatementRow
 from sayso.store import StatementFilter, Store
+
+AT_ONCE = 50
+"""Articles of an actor that are looked at together for a place that tells it from others: most often the first do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,51 @@ class Judging:
     def moment_to_judge_actors(self) -> str:
         """Return when a decision on actors is made: now, or where the clock was set back, after the last of them."""
         return correcting.now_after(one.at for one in actor_views.judgements_of(self._store))
+
+    def places_of_actor(self, actor_id: str) -> Iterator[ActorRef]:
+        """Yield a known actor by where it was seen: as who speaks, who is spoken to, or at whom an act is aimed.
+
+        Of some articles at a time, those come first in which nobody else has its name: another model's ids are others.
+        """
+        seen = self._seen_at(actor_id)
+        articles = sorted({article for article, _ in seen})
+        for first in range(0, len(articles), AT_ONCE):
+            here = self._local_actors_of(articles[first : first + AT_ONCE])
+            alike = Counter((one.article_id, fold(one.name)) for one in here)
+            own = [(alike[one.article_id, fold(one.name)], one.key, one.name) for one in here if one.key in seen]
+            for _, key, name in sorted(own):
+                yield ActorRef(name, *key)
+
+    def actors_at(self, places: Iterable[ActorRef]) -> Mapping[ActorRef, str]:
+        """Return whom references to actors of one article mean, as decisions are replayed: the ids of known actors.
+
+        One that means nobody, or more than one, is left out.
+        """
+        every, found = set(places), actor_views.at_hand(self._store)
+        articles = {one.article_id for one in every}
+        of = dict[tuple[str, str], str](found.of.items()) if found else self._store.known_actor_ids(articles)
+        direct = {ref: of[ref.article_id, ref.local_id] for ref in every if (ref.article_id, ref.local_id) in of}
+        lost = every - direct.keys()  # another model has read their articles since, or they never had a local id
+        people = People.of(map(placed, self._local_actors_of(sorted({one.article_id for one in lost}))))
+        meant = [(ref, key) for ref in lost for key in people.named(ref)]
+        return direct | {ref: of[key] for ref, key in meant if key in of}
+
+    def is_apart(self, actor_id: str) -> bool:
+        """Return whether a person said of anything seen of a known actor that it is, or is not, somebody else."""
+        return Basis.JUDGEMENT in self._seen_at(actor_id).values()
+
+    def _seen_at(self, actor_id: str) -> Mapping[tuple[str, str], str]:
+        """Return where a known actor was seen, (article, local id), and why it is that one."""
+        found = actor_views.at_hand(self._store)
+        if found is not None:
+            return {key: found.basis[key].value for key, one in found.of.items() if one == actor_id}
+        with self._store.kept_actors() as kept:
+            places = [place for place, _ in kept.places_in(kept.homes_of_actors([actor_id]))]
+        return {(one.article_id, one.local_id): one.basis for one in places if one.actor_id == actor_id}
+
+    def _local_actors_of(self, articles: Sequence[str]) -> list[LocalActor]:
+        with self._store.kept_actors() as kept:
+            return [from_json(one) for one in kept.local_actors_of(articles)]
 
     def add_judgements(self, judgements: Sequence[Judgement]) -> int:
         """Add judgements of another ledger, in whatever order; return how many were not known yet."""

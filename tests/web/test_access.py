@@ -117,7 +117,40 @@ def test_no_address_here_leads_to_another_site(client, path):
 
 
 def test_a_server_that_only_shows_changes_nothing(asking):
-    assert asking(read_only=True).post("/logout").status_code == 403
+    assert asking(read_only=True).post("/searches").status_code == 403
+
+
+def test_who_reads_on_a_server_that_only_shows_can_log_out(asking):
+    client = asking(token=TOKEN, read_only=True)
+    client.post("/login", data={"token": TOKEN})
+    assert client.get("/").status_code == 200
+    answer = client.post("/logout")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert client.get("/").status_code == 303
+
+
+def test_who_is_logged_out_already_can_log_out(asking):
+    assert asking(token=TOKEN).post("/logout").headers["location"] == "/login"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [
+        ("POST", "/statements/0123456789abcdef/judge", {}),
+        ("POST", "/statements/0123456789abcdef/judge", {"hx-request": "true"}),
+        ("GET", "/?after=x", {"hx-request": "true"}),
+    ],
+)
+def test_a_decision_after_the_log_in_ended_is_told_not_to_be_kept_and_leads_to_no_form(asking, method, path, headers):
+    """A script would put the form in the statement's place, and the form lead to a page that takes no GET."""
+    answer = asking(token=TOKEN).request(method, path, headers=headers)
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    assert "nothing was kept" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", [one for one in ADDRESSES if not one.startswith("/static/")])
+def test_nobody_in_between_keeps_what_shows_the_ledger(client, address):
+    assert client.get(address).headers["cache-control"] == "private, no-cache"
 
 
 def test_the_token_is_not_in_what_an_access_shows_of_itself(asking):

@@ -79,6 +79,33 @@ def test_an_answer_is_not_sent_again_while_the_ledger_is_the_same(client):
     assert other.status_code == 200
 
 
+def test_that_nothing_changed_says_as_the_answer_did_who_may_keep_it_and_for_what(client):
+    first = client.get(STATEMENTS)
+    again = client.get(STATEMENTS, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+    for name in ("etag", "vary", "cache-control"):
+        assert again.headers[name] == first.headers[name]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "given"),
+    [
+        ("text/csv;q=0.9, */*;q=0.1", "text/csv; charset=utf-8"),
+        ("Text/CSV", "text/csv; charset=utf-8"),
+        ("application/x-ndjson; q=1", "application/x-ndjson"),
+    ],
+)
+def test_an_answer_is_of_the_type_that_it_is_whatever_else_who_accepts_it_says(client, accepted, given):
+    assert client.get(STATEMENTS, headers={"accept": accepted}).headers["content-type"] == given
+
+
+@pytest.mark.parametrize(("path", "takes"), [("statements", False), ("judgements", True)])
+def test_options_name_post_where_something_may_be_posted(client, path, takes):
+    allowed = client.options(f"/api/v1/{path}").headers["allow"].split(", ")
+    assert ("POST" in allowed) is takes
+    assert {"GET", "HEAD", "OPTIONS"} <= set(allowed)
+
+
 def test_links_traces_articles_matters_actors_and_facets_are_given(client, ledger, rows):
     [found, *_] = ledger.links(kinds=["copy"])
     one = found.to_row.id
@@ -185,3 +212,14 @@ def test_while_another_process_writes_who_asks_is_told_when_to_try_again(client,
     monkeypatch.setattr(ledger, "statement_page", busy)
     answer = client.get(address)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
+@pytest.mark.parametrize("asked", ["latest_run", "version"])
+def test_a_ledger_that_is_away_is_told_as_a_problem_though_no_question_was_come_to(ledger, monkeypatch, asked):
+    def away(*_):
+        raise LedgerBusy("The database doesn't answer.")
+
+    monkeypatch.setattr(ledger, asked, away)
+    answer = TestClient(create_app(ledger), base_url=HOME).get(STATEMENTS)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert answer.json()["detail"] == "The database doesn't answer."

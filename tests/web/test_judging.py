@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
 from sayso.library import open_ledger
+from sayso.link.actors import ActorRef, rename
 from sayso.web.access import Access
 from sayso.web.app import create_app
+from sayso.web.judging_screens import AT_A_TIME
 from tests.hostile import SCRIPT, hostile_page
 from tests.web.test_hostile import Checked
 
 HOME = "http://localhost:8023"
 DOCUMENT, ARTICLE, (STATEMENT,) = hostile_page()
+NOVA = {"name": "Nova Lindt", "kind": "person", "id": "nova"}
 
 
 @pytest.fixture
@@ -65,6 +70,43 @@ def test_the_words_of_a_name_an_act_a_date_and_places_become_the_fields(judging,
     assert [found.id for found in written.statements(speaker="Ada Voss", act="ACCUSE")] == [one.id]
     judge(judging, one.id, "speaker", "")
     assert written.statement(one.id).speaker is None
+
+
+def test_when_something_was_decided_is_told_with_its_time_zone(judging, written, one):
+    made = written.judge(one.id, "accepted", by="Ida Maas", at="2031-05-01T23:30:00Z")
+    renamed = rename(ActorRef("Pel Oru"), "Io Brandt", by="Ida Maas", at="2031-05-01T23:40:00Z")
+    written.judge_actors([renamed])
+    told = judging.get("/judgements").text
+    assert f'<time datetime="{made.at}">2031-05-01 23:30:00 UTC</time>' in told
+    assert "2031-05-01 23:40:00 UTC" in told
+
+
+def test_all_decisions_about_actors_are_listed_a_page_at_a_time(judging, written):
+    made = [
+        rename(ActorRef("Pel Oru"), f"Io Brandt {n}", by="Ida Maas", at=f"2031-05-01T09:{n // 60:02}:{n % 60:02}Z")
+        for n in range(AT_A_TIME * 10 + 1)
+    ]
+    written.judge_actors(made)
+    first, second = judging.get("/judgements").text, judging.get("/judgements?page=2").text
+    assert "/judgements?page=2" in first
+    assert "/judgements?page=3" not in second
+    shown = [re.findall("/actor-judgements/([0-9a-f]+)/undo", told) for told in (first, second)]
+    assert shown[0] + shown[1] == [one.id for one in reversed(made)]
+
+
+def test_a_decision_is_kept_though_the_queue_was_narrowed_down_by_a_long_search(judging, written, one):
+    back = f"/queue?{urlencode({'q': '渡し船' * 90})}"
+    assert judge(judging, one.id, "accepted", back=back).headers["location"] == back
+    assert [made.kind for made in written.judgements()] == ["accepted"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/statements/{}", "/statements/{}/trace", "/statements/{}/edit", "/articles/a#s-{}"]
+)
+def test_the_other_statement_may_be_given_by_the_address_of_any_screen_of_it(judging, written, one, address):
+    other = next(row for row in written.statements() if row.article_id != one.article_id)
+    judge(judging, one.id, "link-added", "shift", other=HOME + address.format(other.id))
+    assert written.judgements()[-1].other.statement_id == other.id
 
 
 def test_undo_takes_back_the_latest_and_then_the_one_before_it(judging, written, one):
@@ -252,6 +294,11 @@ def test_a_program_judges_lists_and_withdraws(judging, written, one):
         ({"kind": "content", "statement": "SELF", "value": {"spans": 5}}, 400),
         ({"kind": "content", "statement": "SELF", "value": {}}, 400),
         ({"kind": "speaker", "statement": "SELF", "value": {"name": "x"}}, 400),
+        ({"kind": "speaker", "statement": "SELF", "value": {**NOVA, "affiliation": "VEL"}}, 400),
+        ({"kind": "speaker", "statement": "SELF", "value": {**NOVA, "affiliation": ["VEL"] * 21}}, 400),
+        ({"kind": "act", "statement": "SELF", "value": {"type": "ACCUSE", "targets": ["ab"]}}, 400),
+        ({"kind": "act", "statement": "SELF", "value": {"type": "ACCUSE", "targets": [["a", "b"]] * 21}}, 400),
+        ({"kind": "said_on", "statement": "SELF", "value": "--02-30"}, 400),
         ({"kind": "accepted", "statement": "SELF", "more": 1}, 422),
         ({}, 422),
     ],
@@ -261,6 +308,16 @@ def test_what_a_program_cant_mean_is_a_problem(judging, written, one, asked, sta
     answer = judging.post("/api/v1/judgements", json=given)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert written.judgements() == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("{", "The request is no JSON, as its character 1 shows"), ("[]", "The request: Input should be")],
+)
+def test_what_is_no_object_is_told_so_in_words(judging, body, said):
+    answer = judging.post("/api/v1/judgements", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(said)
 
 
 def test_a_place_that_no_number_holds_is_a_problem(judging, written, one):

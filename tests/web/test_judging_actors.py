@@ -10,10 +10,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from sayso.library import open_ledger
-from sayso.link.actors import LocalActor
+from sayso.link.actors import ActorRef, LocalActor, rename
 from sayso.link.actors.stored import to_json
 from sayso.store import Store
 from sayso.web.app import create_app
+from sayso.web.decided_actors import about
 from tests.web.conftest import HOME
 
 
@@ -94,6 +95,12 @@ def test_what_means_nobody_is_told_and_not_kept(decide, written, kind, name, sai
     assert answer.status_code == 400
     assert said in answer.text
     assert written.actor_judgements() == ()
+
+
+def test_a_name_is_kept_as_every_ledger_can_hold_it(decide, written):
+    """PostgreSQL has no place for NUL: with such a name nothing could be told of any actor again."""
+    decide("Pel Oru", "rename", "Io\0 Brandt")
+    assert shown_as(written, "Io\ufffd Brandt").names == ("Pel Oru",)
 
 
 def test_the_key_for_an_undo_takes_back_one_decision_after_the_other_and_then_nothing(decide, judging, written):
@@ -178,10 +185,70 @@ def test_of_two_namesakes_the_one_whose_screen_it_is_is_merged_and_the_answer_le
     assert answer.headers["location"] == f"/actors/{shown_as(written, 'Pel Oru').id}"
 
 
-def test_a_namesake_whom_nothing_tells_from_the_others_is_left_to_the_command(judging, written):
-    told_apart(written, LocalActor("spoken to", "", "Ada Voss", "person", affiliation=("KEL",)))
-    address = f"/actors/{namesake(written, 'KEL').id}/judge"
-    answer = judging.post(address, data={"kind": "rename", "name": "Ada Maas"})
-    assert answer.status_code == 400
-    assert "NAME@ARTICLE" in answer.text
-    assert written.actor_judgements() == ()
+SPOKEN_TO = LocalActor("spoken to", "", "Ada Voss", "person", affiliation=("KEL",))
+"""Of the page whose speaker has that name, too: neither speaks nor is aimed at."""
+
+
+def judge_namesake(client, ledger, state, kind, name):
+    return client.post(f"/actors/{namesake(ledger, state).id}/judge", data={"kind": kind, "name": name})
+
+
+def test_a_namesake_who_is_only_spoken_to_is_renamed_alone(judging, written):
+    told_apart(written, SPOKEN_TO)
+    answer = judge_namesake(judging, written, "KEL", "rename", "Ada Maas")
+    assert answer.headers["location"] == f"/actors/{namesake(written, 'KEL').id}"
+    assert namesake(written, "KEL").name == "Ada Maas"
+    assert {namesake(written, state).name for state in ("VEL", "NOR")} == {"Ada Voss"}
+
+
+def test_a_namesake_who_is_only_spoken_to_is_merged_split_and_led_back_to_alone(judging, written):
+    told_apart(written, SPOKEN_TO)
+    judge_namesake(judging, written, "KEL", "merge", "Pel Oru")
+    merged = namesake(written, "KEL")
+    assert merged.names == ("Ada Voss", "Pel Oru")
+    judge_namesake(judging, written, "KEL", "split", "Pel Oru")
+    assert namesake(written, "KEL").names == ("Ada Voss",)
+    assert shown_as(written, "Pel Oru").names == ("Pel Oru",)
+    answer = undo(judging, written.actor_judgements()[-1], f"/actors/{namesake(written, 'KEL').id}")
+    assert answer.headers["location"] == f"/actors/{namesake(written, 'KEL').id}"
+    assert {namesake(written, state).names for state in ("VEL", "NOR")} == {("Ada Voss",)}
+
+
+def test_the_screen_of_a_namesake_lists_the_decisions_about_that_one_alone(judging, written):
+    told_apart(written, SPOKEN_TO)
+    shown = {"KEL": "Ada Maas", "NOR": "Ada Ott", "VEL": "Ada B. Voss"}
+    for state, name in shown.items():
+        judge_namesake(judging, written, state, "rename", name)
+    undo(judging, written.actor_judgements()[1])
+    for state, name in shown.items():
+        found = about(written, namesake(written, state))
+        assert [one.judgement.name for one in found if one.judgement.name] == [name]
+        assert len(found) == (2 if state == "NOR" else 1), "an undo is about whom the undone is about"
+    told = judging.get(f"/actors/{namesake(written, 'KEL').id}").text
+    assert "<summary>1 decision</summary>" in told
+
+
+def test_a_decision_by_a_name_alone_is_on_the_screens_of_all_who_bear_it(judging, written):
+    told_apart(written, SPOKEN_TO)
+    written.judge_actors([rename(ActorRef("Ada Voss"), "Ada Maas", by="Io Brandt", at="2031-05-01T09:30:00Z")])
+    assert {len(about(written, namesake(written, state))) for state in ("KEL", "NOR", "VEL")} == {1}
+    assert about(written, shown_as(written, "Pel Oru")) == []
+
+
+def test_a_name_that_is_split_off_one_namesake_is_no_decision_about_another(judging, written):
+    told_apart(written, SPOKEN_TO)
+    judge_namesake(judging, written, "NOR", "merge", "Pel Oru")
+    judge_namesake(judging, written, "NOR", "split", "Ada Voss")
+    assert [len(about(written, namesake(written, state))) for state in ("KEL", "VEL")] == [0, 0]
+    kinds = [one.judgement.kind.value for one in about(written, shown_as(written, "Pel Oru"))]
+    assert kinds == ["split", "merge"]
+    assert "split" in [one.judgement.kind.value for one in about(written, namesake(written, "NOR"))]
+
+
+def test_a_decision_about_a_place_that_another_model_reads_otherwise_is_found_by_the_name_there(judging, written):
+    told_apart(written)
+    article = next(row.article_id for row in written.statements() if row.name == "radio")
+    gone = ActorRef("A. Voss", article, "the id that it had")
+    written.judge_actors([rename(gone, "Ada Maas", by="Io Brandt", at="2031-05-01T09:30:00Z")])
+    assert namesake(written, "NOR").name == "Ada Maas"
+    assert [len(about(written, namesake(written, state))) for state in ("NOR", "VEL")] == [1, 0]

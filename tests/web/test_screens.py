@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+
+from sayso.link_records import LinkKind
+from sayso.records import Line, Role
+from sayso.web.asked import LONGEST
+from sayso.web.comparison import MOST_CLAIMS, MOST_WORDINGS
+from sayso.web.screens import templates
+from tests.link.conftest import make_row
+from tests.web.matter import link
 
 
 def test_the_first_screen_lists_statements_with_facets_and_counts(client, rows):
@@ -130,3 +140,75 @@ def test_what_a_screen_cant_take_is_told_on_a_screen(client, method, address, st
     assert answer.headers["content-type"].startswith("text/html")
     assert 'role="alert"' in answer.text
     assert status != 405 or answer.headers["allow"] == "GET"
+
+
+def in_persian(row):
+    return replace(row, language="fa")
+
+
+def test_words_have_their_language_where_a_matter_is_compared(client, ledger, monkeypatch):
+    [link, *_] = ledger.links(kinds=["copy"])
+    summary, rows, links = ledger.matter(link.from_row.id)
+    monkeypatch.setattr(ledger, "matter", lambda _: (summary, list(map(in_persian, rows)), links))
+    assert client.get(f"/matters/{summary.matter.id}").text.count('lang="fa" dir="auto"') == len(rows)
+
+
+def test_words_have_their_language_where_an_actor_is_answered(client, ledger, monkeypatch):
+    denials = ledger.links(kinds=["denial"])
+    shown = [replace(one, from_row=in_persian(one.from_row), to_row=in_persian(one.to_row)) for one in denials]
+    monkeypatch.setattr(ledger, "links_of_actor", lambda *_, **__: (shown, len(shown)))
+    told = client.get(f"/actors/{ledger.actors()[0].id}").text
+    assert told.count('lang="fa" dir="auto"') == 3 * 2 * len(shown) > 0
+
+
+def test_the_lines_around_a_text_have_its_language_and_their_roles_that_of_the_screen(
+    client, ledger, rows, monkeypatch
+):
+    page = ledger.article(rows[0].article_id)
+    own, end = page.article, len(page.article.text)
+    lines = (*own.lines, Line(end + 1, end + 5, Role.CHROME))
+    shown = replace(page, article=replace(own, text=f"{own.text}\nخانه", lines=lines, language="fa"))
+    monkeypatch.setattr(ledger, "article", lambda _: shown)
+    told = client.get(f"/articles/{own.id}").text
+    assert '<p class="aside" dir="auto" lang="fa"><span class="role" lang="en">chrome</span> خانه</p>' in told
+
+
+def statement_item(row):
+    return templates().get_template("_statement.html").module.statement_item(row)
+
+
+def test_a_source_that_is_a_sentence_leads_to_a_search_that_can_be_asked(client, rows):
+    row = replace(rows[0], speaker=None, source_text="an inspector of the harbour " * 20)
+    [address] = re.findall('class="who" href="([^"]+)"', statement_item(row))
+    [asked] = parse_qs(urlsplit(address).query)["speaker"]
+    assert len(asked) <= LONGEST
+    assert row.source_text.startswith(asked)
+    assert client.get(address).status_code == 200
+
+
+def test_who_is_not_named_is_no_link_to_all_statements(rows):
+    told = statement_item(replace(rows[0], speaker=None, source_text=""))
+    assert '<span class="who">not named</span>' in told
+    assert "speaker=" not in told
+
+
+def test_what_stands_in_anothers_words_leads_to_that_other_one_in_every_list(rows):
+    assert "within another’s words" not in statement_item(rows[0])
+    told = statement_item(replace(rows[0], parent="0f"))
+    assert '<a href="/statements/0f">within another’s words</a>' in told
+
+
+def test_of_a_large_matter_the_claims_most_carried_are_compared_and_the_rest_is_told(client, ledger, monkeypatch):
+    """A statement that five hundred pages copied was five hundred wordings in a cell."""
+    rows = [make_row("the quay is shut", outlet="Marsh Radio", article=f"a{n}") for n in range(MOST_WORDINGS + 3)]
+    links = [link(LinkKind.COPY, row, rows[0]) for row in rows[1:]]
+    denials = [make_row("it is not", outlet="The Quay", article=f"b{n}") for n in range(MOST_CLAIMS)]
+    links += [link(LinkKind.DENIAL, row, rows[0]) for row in denials]
+    [held, *_] = ledger.matters()
+    monkeypatch.setattr(ledger, "matter", lambda _: (held, rows + denials, links))
+    told = client.get(f"/matters/{held.matter.id}").text
+    assert told.count('<th scope="row">') == MOST_CLAIMS
+    assert "1 more claim without a row" in told
+    assert "and 3 more statements" in told
+    assert f"and by {MOST_CLAIMS - MOST_WORDINGS} others" in told
+    assert '<span class="unseen">not carried</span>' in told

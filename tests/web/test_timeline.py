@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -109,6 +110,15 @@ def test_the_rows_that_a_box_leads_to_are_the_statements_in_it(some_days):
         part = Part(found.lanes[mark.lane].name, since=mark.since, until=mark.until)
         assert tuple(one for one in told if part.holds(one, OUTLET)) == mark.told
         assert len(mark.told) > STACK
+
+
+def test_a_box_of_statements_whose_speaker_is_not_told_leads_to_them_alone():
+    rows = [replace(make_row(f"it is {n}", by=None, article=f"a{n}"), source_text="") for n in range(STACK + 1)]
+    rows.append(make_row("it is not", by="Pel Oru", article="b"))
+    found = drawn(rows, [], "speaker")
+    assert "lane=not+named" in found
+    part = Part("not named", since="2031-05-05", until="2031-05-05")
+    assert sum(part.holds(one, LANES["speaker"]) for one in told_of(rows, [])) == STACK + 1
 
 
 def test_what_is_undated_has_a_column_of_its_own():

@@ -23,6 +23,8 @@ ACTORS = ("person", "organisation", "state", "bloc", "group", "unnamed", "severa
 
 _ID = re.compile("[0-9a-f]{16}")
 _YEARLESS = re.compile(r"--(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
+"""Of the ways in which ISO 8601 writes a time, the one in which the later is sorted after the earlier."""
 _UNHELD = re.compile("[\0\ud800-\udfff]")
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
@@ -44,19 +46,27 @@ def checked(one: Judgement) -> Judgement:
         raise UsageError(f"A judgement ({one.kind}) is about one statement: name two different ones.")
     if one.kind not in (*LINKS, JudgementKind.WITHDRAWN) and one.other is not None:
         raise UsageError(f"A judgement ({one.kind}) names a second statement, which only those about links have.")
-    by, note = (_UNHELD.sub("\ufffd", text) for text in (one.by, one.note))
-    return replace(one, by=by, note=note, value=value_text(_value(one)))
+    return replace(one, by=held(one.by), note=held(one.note), value=value_text(_value(one)))
 
 
 def check_time(at: str) -> str:
     """Return the time if it is ISO 8601 in UTC, to the second or finer, ending in Z; else UsageError."""
     try:
-        known = datetime.fromisoformat(at).isoformat() and len(at) >= 20 and at[10] == "T" and at.endswith("Z")
+        known = bool(_MOMENT.fullmatch(at) and datetime.fromisoformat(at))
     except ValueError:
         known = False
-    if not known or len(at) > 27:
+    if not known:
         raise UsageError(f"A judgement has the time {at[:40]!r}: give ISO 8601 in UTC such as '2031-05-01T09:30:00Z'.")
     return at
+
+
+def held(text: str) -> str:
+    r"""Return the text as every ledger can hold it: U+FFFD for NUL and for each half of a surrogate pair.
+
+    >>> held("Ida\x00 Maas\ud800")
+    'Ida\ufffd Maas\ufffd'
+    """
+    return _UNHELD.sub("\ufffd", text)
 
 
 def dated(value: str) -> dict[str, str]:
@@ -65,7 +75,7 @@ def dated(value: str) -> dict[str, str]:
     >>> dated("2031-05"), dated("--05-02")
     ({'precision': 'month', 'value': '2031-05'}, {'precision': 'day', 'value': '--05-02'})
     """
-    if _YEARLESS.fullmatch(value):
+    if _YEARLESS.fullmatch(value) and day_range(f"2000{value[1:]}"):  # a leap year: there is a 29 February
         return {"precision": "month" if len(value) == 4 else "day", "value": value}
     days = day_range(value) if len(value) <= 21 and "T" not in value else None
     if days is None or days[0] > days[1]:
@@ -76,6 +86,10 @@ def dated(value: str) -> dict[str, str]:
 def _check_place(place: Place) -> None:
     if not _ID.fullmatch(place.statement_id):
         raise UsageError(f"A judgement is about {place.statement_id[:40]!r}: give a statement's id, 16 of 0-9 and a-f.")
+    if place.confidence is not None and not 0 <= place.confidence <= 1:  # nor NaN, which Python reads and JSON lacks
+        raise UsageError(
+            f"A judgement is about a statement of confidence {place.confidence}: give a number from 0 to 1."
+        )
     for spans in (place.source, place.cue, place.content):
         _checked_spans([list(span) for span in spans], empty=True)
 
@@ -95,7 +109,7 @@ def _speaker(value: Any) -> Any:  # noqa: ANN401 - same
         raise UsageError(f"A speaker has the kind {kind!r}: give one of {', '.join(ACTORS)}.")
     if not re.fullmatch(r"[\w-]{1,64}", identity, re.ASCII):
         raise UsageError(f"A speaker has the id {identity[:70]!r}: give up to 64 letters, digits, - and _.")
-    codes = [_name(code) for code in value.get("affiliation", [])[:MOST_TARGETS]]
+    codes = [_name(code) for code in _listed(value.get("affiliation", []))]
     return {"affiliation": codes, "id": identity, "kind": kind, "name": name}
 
 
@@ -106,7 +120,7 @@ def _act(value: Any) -> Any:  # noqa: ANN401 - same
         raise UsageError(f"act {value['type']!r} is unknown: give one of {', '.join(ACTS)}, or none.")
     if "targets" not in value:
         return {"type": value["type"]}
-    targets = [[_name(identity), _name(name)] for identity, name in value["targets"][:MOST_TARGETS]]
+    targets = [[_name(identity), _name(name)] for identity, name in map(_listed, _listed(value["targets"]))]
     return {"targets": targets, "type": value["type"]}
 
 
@@ -149,7 +163,16 @@ def _checked_spans(pairs: Any, *, empty: bool) -> list[list[int]]:  # noqa: ANN4
     return [[start, end] for start, end in pairs]
 
 
+def _listed(given: Any) -> Any:  # noqa: ANN401 - same
+    """Return a list of up to MOST_TARGETS values; words are none, though they are a sequence of letters."""
+    if not isinstance(given, list | tuple):
+        raise TypeError(given)
+    if len(given) > MOST_TARGETS:
+        raise UsageError(f"A judgement has {len(given)} targets or affiliations: give up to {MOST_TARGETS}.")
+    return given
+
+
 def _name(given: str) -> str:
     if not given.strip() or len(given) > LONGEST_NAME:
         raise UsageError(f"A judgement has the name {given[:40]!r}: give one of up to {LONGEST_NAME} characters.")
-    return _UNHELD.sub("\ufffd", given.strip())
+    return held(given.strip())

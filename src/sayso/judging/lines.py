@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sayso.errors import UsageError
-from sayso.judging.checking import checked
+from sayso.judging.checking import checked, held
 from sayso.judging.records import Judgement, JudgementKind, Place, value_text
 from sayso.records import Span
 
@@ -61,6 +61,7 @@ def place_of(values: Mapping[str, Any]) -> Place:
     source, cue, content = (tuple(Span(*pair) for pair in values.get(role, ())) for role in _ROLES)
     said, nested = values.get("confidence"), bool(values.get("nested"))
     sure = None if said is None else float(said)
+    texts = {name: held(text) for name, text in texts.items()}
     return Place(values["statement"], **texts, source=source, cue=cue, content=content, nested=nested, confidence=sure)
 
 

@@ -33,8 +33,11 @@ LONGEST_QUERY = 4_000
 LARGEST_BODY = 256 * 1024
 """Bytes that a request may bring: a form's fields, or a judgement."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OPEN_PATHS = ("/login", "/static/")
+OF_COOKIE = ("/login", "/logout")
+"""What sets the log-in cookie and takes it back: nothing of the ledger."""
+OPEN_PATHS = (*OF_COOKIE, "/static/")
 """What is shown before somebody has logged in."""
+BEARER = {"WWW-Authenticate": "Bearer"}
 
 POLICY = "; ".join(
     (
@@ -57,6 +60,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+PRIVATE = {"Cache-Control": "private, no-cache"}
+"""Of what shows the ledger: nobody in between keeps it, and who has logged out is not shown it from memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class AccessLayer:
             await self.app(scope, receive, send)
             return
         refused = self._refused(scope, Headers(scope=scope))
-        await (refused or self.app)(scope, _up_to_limit(receive), _with_headers(send))
+        kept = {} if scope["path"].startswith("/static/") else PRIVATE
+        await (refused or self.app)(scope, _up_to_limit(receive), _with_headers(send, HEADERS | kept))
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         if not self._is_here(scope, host_name(headers.get("host", ""))):
@@ -103,7 +109,7 @@ class AccessLayer:
         if len(scope["query_string"]) > LONGEST_QUERY:
             return _problem(414, f"The query is longer than {LONGEST_QUERY:,} characters: ask for less.")
         if scope["method"] not in SAFE:
-            if self.access.read_only and scope["path"] != "/login":
+            if self.access.read_only and scope["path"] not in OF_COOKIE:
                 return _problem(403, "This server only shows the ledger: start it without --read-only to change it.")
             if is_from_elsewhere(headers):
                 return _problem(403, "Another site's page asked for this: do it from a page of this server.")
@@ -113,11 +119,7 @@ class AccessLayer:
                 return _problem(413, f"The request has {int(size):,} bytes: give up to {LARGEST_BODY:,}.")
         if self.access.token is None or scope["path"].startswith(OPEN_PATHS) or self._is_known(headers):
             return None
-        if scope["path"].startswith("/api/"):
-            words = "Give the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`."
-            return _problem(401, words, {"WWW-Authenticate": "Bearer"})
-        back = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""))
-        return RedirectResponse(f"/login?to={back}", status_code=303)
+        return _to_log_in(scope, headers)
 
     def _is_here(self, scope: Scope, name: str) -> bool:
         if name in self.access.names:
@@ -191,11 +193,22 @@ def _up_to_limit(receive: Receive) -> Receive:
     return receiving
 
 
-def _with_headers(send: Send) -> Send:
+def _to_log_in(scope: Scope, headers: Headers) -> Response:
+    """Return what somebody who has not given the token is told; a page is led to the form, and from there back."""
+    if scope["path"].startswith("/api/"):
+        return _problem(401, "Give the token that `sayso serve` printed, as `Authorization: Bearer TOKEN`.", BEARER)
+    if scope["method"] not in SAFE or "hx-request" in headers:  # a script would take the form for what it asked for
+        words = "You are not logged in any more, and nothing was kept: log in at /login, and do it again."
+        return _problem(401, words, BEARER)
+    back = quote(scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""))
+    return RedirectResponse(f"/login?to={back}", status_code=303)
+
+
+def _with_headers(send: Send, added: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
+            for name, value in added.items():
                 headers.setdefault(name, value)
         await send(message)
 

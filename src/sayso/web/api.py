@@ -41,7 +41,7 @@ from sayso.web.api_queries import (
 from sayso.web.asked import Asked
 from sayso.web.etags import EtagLayer
 from sayso.web.judging_screens import judge_name
-from sayso.web.reading_layers import OptionsLayer, RunLayer
+from sayso.web.reading_layers import OptionsLayer, RunLayer, ToldLayer
 from sayso.web.screens import NotThere, OfLedger, looked_up
 from sayso.web.status import headers_of, status_of
 
@@ -59,7 +59,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 LINKED_DATA: dict[str, Any] = {"type": "object", "description": "JSON-LD: the Web Annotation Data Model"}
 
-FORMS = {
+FORMS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "application/x-ndjson": ("jsonl", {}),
     "text/csv": ("csv", {"spreadsheet": True}),
     "application/ld+json": ("json-ld", {}),
@@ -91,6 +91,7 @@ def create_api(ledger: Ledger) -> FastAPI:
     api.add_middleware(EtagLayer, version=ledger.version)
     api.add_middleware(RunLayer, ledger=ledger)
     api.add_middleware(OptionsLayer)
+    api.add_middleware(ToldLayer, told=_problem_of)
     for path, endpoint, shape, example in ROUTES:
         kinds = {"application/json": {"example": example}, **(OTHER_FORMS if endpoint is statements else {})}
         answer = {"description": "Found", "content": kinds}
@@ -127,12 +128,12 @@ def statements(request: Request, ledger: OfLedger, asked: Annotated[StatementsQu
     """
     fields = Asked.of(asked.given()).filter()
     page = ledger.statement_page(after=asked.after, limit=asked.limit, meaning=asked.meaning, like=asked.like, **fields)
-    form = FORMS.get(request.headers.get("accept", "").split(",")[0].split(";")[0].strip())
-    if form is None:
+    kind = request.headers.get("accept", "").split(",")[0].split(";")[0].strip().lower()
+    if kind not in FORMS:
         items = _with_runs(ledger, page.rows)
         return {"items": items, "next": page.next, "why": page.why, "notice": page.notice}
     further = str(request.url.include_query_params(after=page.next)) if page.next else None
-    return _written(form, page.rows, further, request.headers["accept"].split(",")[0])
+    return _written(kind, page.rows, further)
 
 
 def facets(ledger: OfLedger, asked: Annotated[FacetsQuery, Query()]) -> Any:  # noqa: ANN401 - an object, as its shape says
@@ -260,8 +261,13 @@ def problem(status: int, detail: str, headers: Mapping[str, str] | None = None) 
 
 def of_fields(error: RequestValidationError) -> str:
     """Return what is wrong with which fields, in a sentence."""
-    said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in error.errors())
-    return said or "The request can't be read."
+    return "; ".join(map(_of_field, error.errors())) or "The request can't be read."
+
+
+def _of_field(one: Mapping[str, Any]) -> str:
+    if one["type"] == "json_invalid":
+        return f"The request is no JSON, as its character {one['loc'][-1]} shows: {one['ctx']['error']}"
+    return f"{'.'.join(map(str, one['loc'][1:])) or 'The request'}: {one['msg']}"
 
 
 def _with_runs(ledger: Ledger, rows: Sequence[StatementRow]) -> list[dict[str, Any]]:
@@ -270,10 +276,8 @@ def _with_runs(ledger: Ledger, rows: Sequence[StatementRow]) -> list[dict[str, A
     return [{**plain(row), "run_id": wrote[row.id]} for row in rows]
 
 
-def _written(
-    form: tuple[str, dict[str, Any]], rows: Sequence[StatementRow], further: str | None, kind: str
-) -> Response:
-    name, options = form
+def _written(kind: str, rows: Sequence[StatementRow], further: str | None) -> Response:
+    name, options = FORMS[kind]
     stream = io.BytesIO()
     write(name, rows, stream, **options)
     headers = {"Link": f'<{further}>; rel="next"'} if further else {}
@@ -282,6 +286,10 @@ def _written(
 
 async def _of_sayso(_: Request, error: Exception) -> Response:
     assert isinstance(error, SaysoError)  # noqa: S101 - for the type checker: it is registered for these alone
+    return _problem_of(error)
+
+
+def _problem_of(error: SaysoError) -> Response:
     return problem(status_of(error), str(error), headers_of(error))
 
 

@@ -14,6 +14,11 @@ from sayso.records import StatementRow
 MOST_OUTLETS = 8
 """Columns: what has more is read in the list of statements."""
 
+MOST_CLAIMS = 200
+"""Rows: those carried by fewest outlets are left to the table over time, which has pages."""
+MOST_WORDINGS = 10
+"""Statements of one cell, and denials of one claim."""
+
 CLAIM = (LinkKind.COPY, LinkKind.PARAPHRASE)
 
 
@@ -35,6 +40,8 @@ class Comparison:
     claims: tuple[ClaimRow, ...]
     left_out: int
     """Outlets that the table has no column for."""
+    claims_left_out: int = 0
+    """Claims that it has no row for."""
 
 
 def comparison(rows: Sequence[StatementRow], links: Sequence[Link]) -> Comparison:
@@ -51,7 +58,8 @@ def comparison(rows: Sequence[StatementRow], links: Sequence[Link]) -> Compariso
         denied_by = tuple(sorted((by_id[one] for one in denials), key=when))
         claims.append(ClaimRow(own[0], len(own), cells, denied_by))
     claims.sort(key=lambda claim: (-sum(map(bool, claim.cells)), -claim.statements, when(claim.first)))
-    return Comparison(outlets[:MOST_OUTLETS], tuple(claims), max(0, len(outlets) - MOST_OUTLETS))
+    outlets_left, claims_left = max(0, len(outlets) - MOST_OUTLETS), max(0, len(claims) - MOST_CLAIMS)
+    return Comparison(outlets[:MOST_OUTLETS], tuple(claims[:MOST_CLAIMS]), outlets_left, claims_left)
 
 
 def outlet_of(row: StatementRow) -> str:

@@ -12,6 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sayso.config import VERSION
 
+KEPT = {"Vary": "Accept, Prefer", "Cache-Control": "private, no-cache"}
+"""Who may keep an answer, and for which questions: a 304 says it as well as the answer itself (RFC 9110, 15.4.5)."""
+
 
 class EtagLayer:
     """A layer that marks answers with the state of the ledger, and answers 304 to who has that one."""
@@ -27,15 +30,13 @@ class EtagLayer:
         # In a thread: a ledger on a server is asked over the network.
         tag = etag(await run_in_threadpool(self.version), scope)
         if tag in [one.strip() for one in Headers(scope=scope).get("if-none-match", "").split(",")]:
-            await Response(status_code=304, headers={"ETag": tag})(scope, receive, send)
+            await Response(status_code=304, headers={"ETag": tag, **KEPT})(scope, receive, send)
             return
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 headers = MutableHeaders(scope=message)
-                headers["ETag"] = tag
-                headers["Vary"] = "Accept, Prefer"
-                headers["Cache-Control"] = "private, no-cache"
+                headers.update({"ETag": tag, **KEPT})
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -2,18 +2,18 @@
 
 A decision names an actor by a name that was seen in a text: the name under which it is shown may come from a table, or
 from a person, and would mean nobody where decisions are replayed. Where others were seen under all of its names too, it
-is named by one place where it speaks, or where an act is aimed at it.
+is named by one place where it was seen: where it speaks, is spoken to, or an act is aimed at it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.errors import UsageError
+from sayso.judging.checking import held
 from sayso.library import Ledger
 from sayso.link import actors
 from sayso.link.actors import Actor, ActorRef
@@ -36,7 +36,7 @@ def judge(request: Request, ledger: OfLedger, actor_id: str, kind: Name, name: N
     actor = ledger.actor(actor_id)
     if actor is None:
         raise NotThere(f"No actor has the id {actor_id!r}: look it up in the list of actors.")
-    name, by, at = name.strip(), judge_name(request), ledger.moment_to_judge_actors()
+    name, by, at = held(name.strip()), judge_name(request), ledger.moment_to_judge_actors()
     own = _ref(ledger, actor, but=name if kind == "split" else "")
     if kind == "merge":
         found = actors.merge(own, _other(ledger, actor, name), by=by, at=at)
@@ -59,7 +59,7 @@ def undo(request: Request, ledger: OfLedger, judgement_id: str, back: Name = "")
     if not found[0].holds:
         raise UsageError(f"The decision {judgement_id[:8]} was undone already: see the list of judgements.")
     before = ledger.actor(back.removeprefix(OF_ACTOR)) if back.startswith(OF_ACTOR) else None
-    own = (_name(ledger, before) or next(_places(ledger, before), None)) if before is not None else None
+    own = (_name(ledger, before) or next(ledger.places_of_actor(before.id), None)) if before is not None else None
     at = ledger.moment_to_judge_actors()
     ledger.judge_actors([actors.undo(found[0].judgement, by=judge_name(request), at=at)])
     if before is not None:
@@ -73,10 +73,11 @@ def _ref(ledger: Ledger, actor: Actor, *, but: str = "") -> ActorRef:
     `but` is a name that is to be avoided, as it is taken from the actor.
     """
     names = frozenset(map(fold, _names(actor, but)))
-    found = _name(ledger, actor, but) or next((one for one in _places(ledger, actor) if fold(one.name) in names), None)
+    places = (one for one in ledger.places_of_actor(actor.id) if fold(one.name) in names)
+    found = _name(ledger, actor, but) or next(places, None)
     if found is None:
         raise UsageError(
-            f"Others are named {actor.name!r} too, and nothing is said by this one or at it that tells it from them: "
+            f"Others are named {actor.name!r} too, and no article has this one under a name that tells it from them: "
             "decide with `sayso judge`, which takes NAME@ARTICLE."
         )
     return found
@@ -91,18 +92,6 @@ def _names(actor: Actor, but: str = "") -> list[str]:
 def _name(ledger: Ledger, actor: Actor, but: str = "") -> ActorRef | None:
     """Return an actor by a name that was seen of nobody else, if it has such a one."""
     return next((ActorRef(name) for name in _names(actor, but) if len(_seen_as(ledger, name)) == 1), None)
-
-
-def _places(ledger: Ledger, actor: Actor, article_id: str | None = None) -> Iterator[ActorRef]:
-    """Yield an actor by where it speaks, and where an act is aimed at it and at nobody else of its names."""
-    for row in ledger.statements(actor=actor.id, article_id=article_id, rejected=True):
-        if row.speaker and row.speaker_id:
-            yield ActorRef(row.speaker, row.article_id, row.speaker_id)
-    names = frozenset(map(fold, actor.names))
-    for row in ledger.statements(target_actor=actor.id, article_id=article_id, rejected=True):
-        at = [ActorRef(name, row.article_id, local) for local, name in row.act_targets if fold(name) in names]
-        if len(at) == 1:
-            yield at[0]
 
 
 def _other(ledger: Ledger, actor: Actor, name: str) -> ActorRef:
@@ -139,7 +128,8 @@ def _named(ledger: Ledger, name: str) -> list[Actor]:
 def _to(ledger: Ledger, before: str, own: ActorRef) -> Response:
     """Lead to whom `own` means now: a decision may give an actor another id, or leave none that is so named."""
     alike = _seen_as(ledger, own.name)
-    alike = [one for one in alike if own.article_id and own in _places(ledger, one, own.article_id)] or alike
+    now = ledger.actors_at([own]).get(own) if own.article_id else None
+    alike = [one for one in alike if one.id == now] or alike
     if [one for one in alike if one.id == before] or (not alike and ledger.actor(before) is not None):
         return RedirectResponse(f"{OF_ACTOR}{before}", status_code=303)
     return RedirectResponse(f"{OF_ACTOR}{alike[0].id}" if alike else "/judgements", status_code=303)

@@ -7,6 +7,7 @@ another site's page asks for it. Each works as a plain form; `static/judging.js`
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from sayso.judging.checking import ACTS, LONGEST_NAME, LONGEST_NOTE
 from sayso.library import Ledger
 from sayso.link_records import LinkKind
 from sayso.records import Page, Statement, StatementRow
+from sayso.web.access import LONGEST_QUERY
 from sayso.web.asked import Asked
 from sayso.web.decided_actors import decisions
 from sayso.web.login_screen import own_path
@@ -35,9 +37,12 @@ AT_A_TIME = 20
 NAME = "judge"
 """The cookie that remembers who judges."""
 A_YEAR = 365 * 24 * 3600
+_ADDRESSED = re.compile("(?:#s-|/statements/)([0-9a-f]+)", re.ASCII)
 
 Word = Annotated[str, Form(max_length=LONGEST_NAME)]
 Words = Annotated[str, Form(max_length=LONGEST_NOTE)]
+Back = Annotated[str, Form(max_length=3 * LONGEST_QUERY)]
+"""Where a form was: a query, of which each character may have become three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,17 @@ def judge(
     value: Words = "",
     other: Word = "",
     note: Words = "",
-    back: Words = "",
+    back: Back = "",
 ) -> Response:
     """Keep what somebody decided about a statement, or about its link with another one."""
     with looked_up():
         row = ledger.statement(statement_id)
-    found = other.strip().rsplit("/", 1)[-1].rsplit("#s-", 1)[-1]  # an address of a statement will do
-    ledger.judge(row.id, kind, value, other=found or None, note=note.strip(), by=judge_name(request))
+    ledger.judge(row.id, kind, value, other=statement_named(other), note=note.strip(), by=judge_name(request))
     return _answer(request, ledger, row.id, back)
 
 
 @router.post("/statements/{statement_id}/undo")
-def undo(request: Request, ledger: OfLedger, statement_id: str, back: Words = "") -> Response:
+def undo(request: Request, ledger: OfLedger, statement_id: str, back: Back = "") -> Response:
     """Take the latest decision about a statement back."""
     with looked_up():
         row = ledger.statement(statement_id)
@@ -111,14 +115,17 @@ def undo(request: Request, ledger: OfLedger, statement_id: str, back: Words = ""
 def judgements(request: Request, ledger: OfLedger, page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
     """List what was decided, the newest first, and what the ledger has no statement for any more."""
     size = AT_A_TIME * 10
-    rows = ledger.judgement_rows(limit=size + 1, offset=(page - 1) * size)
+    start = (page - 1) * size
+    rows = ledger.judgement_rows(limit=size + 1, offset=start)
+    about_actors = decisions(ledger.actor_judgements())[start : start + size + 1]
+    more = max(len(rows), len(about_actors)) > size
     lost = ledger.unattached_judgements() if page == 1 else ()
-    values = {"rows": rows[:size], "more": len(rows) > size, "page": page, "lost": lost}
-    return screen(request, "judgements.html", {**values, "actors": decisions(ledger.actor_judgements())[:size]})
+    values = {"rows": rows[:size], "actors": about_actors[:size], "more": more, "page": page, "lost": lost}
+    return screen(request, "judgements.html", values)
 
 
 @router.post("/judgements/{judgement_id}/withdraw")
-def withdraw(request: Request, ledger: OfLedger, judgement_id: str, back: Words = "") -> Response:
+def withdraw(request: Request, ledger: OfLedger, judgement_id: str, back: Back = "") -> Response:
     """Take a decision back, or take back that it was taken back."""
     with looked_up():
         ledger.withdraw(judgement_id, by=judge_name(request))
@@ -126,7 +133,7 @@ def withdraw(request: Request, ledger: OfLedger, judgement_id: str, back: Words 
 
 
 @router.post("/judge")
-def name(name: Word, back: Words = "") -> Response:
+def name(name: Word, back: Back = "") -> Response:
     """Remember who judges in this browser."""
     if not name.strip():
         raise UsageError(f"name {name!r} is none: give yours.")
@@ -144,6 +151,18 @@ def judge_name(request: Request) -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user, as in some containers
         return "somebody"
+
+
+def statement_named(given: str) -> str | None:
+    """Return the id that somebody typed, or that stands in the address of one of a statement's screens.
+
+    >>> statement_named(" 026d89"), statement_named("http://localhost:8023/statements/026d89327960c630/trace")
+    ('026d89', '026d89327960c630')
+    >>> statement_named("/articles/a41c07d2e95f3b68?view=archived#s-026d89327960c630"), statement_named(" ")
+    ('026d89327960c630', None)
+    """
+    found = _ADDRESSED.search(given)
+    return (found[1] if found else given.strip().rsplit("/", 1)[-1]) or None
 
 
 def in_context(page: Page, row: StatementRow) -> InContext:

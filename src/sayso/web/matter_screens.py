@@ -12,7 +12,7 @@ from sayso.library import Ledger
 from sayso.link.matters import MatterSummary
 from sayso.link_records import Link
 from sayso.records import StatementRow
-from sayso.web.comparison import comparison
+from sayso.web.comparison import MOST_WORDINGS, comparison
 from sayso.web.matter_table import COLUMNS, LANES, Part, lane_kind, sorted_by, told_of
 from sayso.web.screens import NotThere, OfLedger, screen
 from sayso.web.timeline import STACK, timeline
@@ -38,7 +38,8 @@ def matters(request: Request, ledger: OfLedger) -> Response:
 def matter(request: Request, ledger: OfLedger, matter_id: str) -> Response:
     """Compare what outlets have of a matter: its claims as rows, outlets as columns."""
     summary, rows, links = _found(ledger, matter_id)
-    return screen(request, "matter.html", {"summary": summary, "table": comparison(rows, links), "links": links})
+    values = {"summary": summary, "table": comparison(rows, links), "most": MOST_WORDINGS}
+    return screen(request, "matter.html", values)
 
 
 @router.get("/matters/{matter_id}/timeline")

@@ -69,9 +69,12 @@ class LaneKind:
     of: Callable[[StatementRow], str]
 
 
+NOT_NAMED = "not named"
+"""The lane of statements whose speaker is not told: with no name, no address would ask for it."""
+
 LANES: Mapping[str, LaneKind] = {
     "outlet": LaneKind("outlet", outlet_of),
-    "speaker": LaneKind("speaker", lambda row: row.said_by),
+    "speaker": LaneKind("speaker", lambda row: row.said_by or NOT_NAMED),
 }
 
 COLUMNS: Mapping[str, Callable[[Told], tuple[str, ...]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -9,9 +10,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sayso.errors import SaysoError
 from sayso.library import Ledger
 
 ALLOWED = "GET, HEAD, OPTIONS"
+TAKES_POST = "/judgements"
+"""How the address ends to which something may be posted."""
 
 
 class HeadLayer:
@@ -43,9 +47,33 @@ class OptionsLayer:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        allowed = Response(status_code=204, headers={"Allow": ALLOWED})
+        methods = f"{ALLOWED}, POST" if scope.get("path", "").endswith(TAKES_POST) else ALLOWED
+        allowed = Response(status_code=204, headers={"Allow": methods})
         is_asked = scope["type"] == "http" and scope["method"] == "OPTIONS"
         await (allowed if is_asked else self.app)(scope, receive, send)
+
+
+class ToldLayer:
+    """A layer that tells what the layers within it could not ask the ledger: the handlers of errors are within them."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[SaysoError], Response]) -> None:
+        self.app, self.told = app, told
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except SaysoError as error:
+            if begun:
+                raise
+            await self.told(error)(scope, receive, send)
 
 
 class RunLayer:
