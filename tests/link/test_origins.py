@@ -40,6 +40,13 @@ def test_an_agency_that_is_credited_is_the_origin_even_where_its_own_text_is_not
     assert text_origin([*group, own], AGENCIES).article_id == "c"
 
 
+def test_an_agency_that_issued_its_text_twice_on_one_day_is_not_said_to_be_absent():
+    group = [article(n, SENTENCES, outlet="Velden Press Agency", published="2025-05-05") for n in "ab"]
+    found = text_origin(group, AGENCIES)
+    assert (found.agency, found.article_id) == ("Velden Press Agency", None)
+    assert found.reason.endswith("2 texts of its own are held, the dates do not say which is the earliest")
+
+
 def test_of_two_agencies_neither_is_and_the_earliest_held_remains():
     group = [
         article("a", SENTENCES, authors=["VPA"], published="2025-05-06"),

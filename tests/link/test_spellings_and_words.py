@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sayso.link.running_words import running_words
 from sayso.link.spellings import LONGEST_WORD, spelled
+from sayso.link.spellings_in_full import in_full
 from sayso.records import Span
 
 
@@ -68,3 +69,44 @@ def test_words_past_the_most_are_passed_over():
 
 def test_where_words_are_written_without_spaces_each_character_is_one():
     assert running_words("港口关闭", [Span(0, 4)]).forms == ("港", "口", "关", "闭")
+
+
+def full(text):
+    return in_full(text, running_words(text, [Span(0, len(text))]))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("we didn’t, can't and won’t", "we did not, cannot and will not"),
+        ("we’re sure that it’s shut", "we are sure that it is shut"),
+        ("forty-two ships, the twenty-first", "42 ships, the 21st"),
+        ("two hundred of 12,345,678", "200 of 12345678"),
+        ("twenty-five thousand, five per cent", "25,000, 5 %"),
+        ("US$1.5 million, €7 and £1,200", "US 1.5 million dollars, 7 euros and 1200 pounds"),
+        ("the U.S. Navy at 5 p.m.", "the US navy at 5 pm"),
+    ],
+)
+def test_contractions_numbers_and_initials_are_the_same_words_however_they_are_written(one, other):
+    assert full(one).forms == full(other).forms
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("in 2031, 300 ships", ("in", "2031", "300", "ships")),
+        ("one of 1.5 million", ("one", "of", "1", "5", "million")),
+        ("Velden's well were ill", ("veldens", "well", "were", "ill")),
+        ("A. B. Orr", ("a", "b", "orr")),
+    ],
+)
+def test_what_is_no_contraction_and_no_one_number_stays_as_it_is(text, forms):
+    assert full(text).forms == forms
+
+
+@given(st.text(max_size=60) | st.text("12,0.-% ’tnaus$€", max_size=30))
+def test_words_in_full_stand_where_they_are_written_and_in_order(text):
+    words = full(text)
+    places = list(zip(words.starts, words.ends, strict=True))
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert places == sorted(places)

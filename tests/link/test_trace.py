@@ -58,6 +58,23 @@ def test_a_text_that_credits_an_agency_is_copied_from_the_agencys_own_even_on_th
     assert trace_tree(found).children[0].reason == text.reason
 
 
+@pytest.mark.parametrize(("issued", "is_copied"), [("2031-05-02", True), ("2031-05-09", False), ("2031-05", True)])
+def test_a_page_is_no_copy_of_what_the_agency_issued_days_later_and_is_the_earliest(make, issued, is_copied):
+    first = make.row(CLAIM, article="a1", published="2031-05-01", outlet="Velden Post")
+    own = make.row(CLAIM, article="a2", published=issued, outlet="Harbour News Agency")
+    copies = [ArticleCopy("c", CopyKind.WIRE, "a2", "a1", 0.97, "the same text", "test")]
+    text = TextOrigin(("a1", "a2"), "a2", "Harbour News Agency", "1 of 2 credit the agency Harbour News Agency")
+    found = trace(first, [first, own], copies, texts=[text])
+    assert found.earliest is (own if is_copied else first)
+    assert len(found.origins) == 1
+
+
+def test_of_one_page_the_statement_that_stands_first_in_its_text_is_the_report(make):
+    rows = [make.row(CLAIM, article="a1", at=at) for at in (10, 200, 3000, 40000)]
+    found = trace(rows[0], reversed(rows), [])
+    assert [report.row.content[0].start for report in found.origins[0].reports] == [10, 200, 3000, 40000]
+
+
 def test_two_articles_that_have_their_text_from_a_third_are_one_origin_though_the_third_lacks_the_claim(make):
     rows = [make.row(CLAIM, article=one, published="2031-05-02", outlet=one) for one in ("a1", "a2")]
     text = TextOrigin(("a0", "a1", "a2"), "a0", "Harbour News Agency", "3 of 3 credit the agency Harbour News Agency")

@@ -49,9 +49,12 @@ def text_origin(group: Sequence[Article], agencies: Agencies = NONE_KNOWN) -> Te
     by_id = {article.id: credited(article, agencies) for article in group}
     named = sorted({name for names in by_id.values() for name in names})
     if len(named) == 1:
-        own = _earliest([article for article in group if _issued_by(article, named[0], agencies)])
+        issued = [article for article in group if _issued_by(article, named[0], agencies)]
+        own = _earliest(issued)
         count = sum(bool(names) for names in by_id.values())
         held = "its own text is held" if own else "its own text is not held"
+        if issued and not own:
+            held = f"{len(issued)} texts of its own are held, the dates do not say which is the earliest"
         return TextOrigin(ids, own, named[0], f"{count} of {len(ids)} credit the agency {named[0]}; {held}")
     first = _earliest(group)
     said = [f"{', '.join(named)} are credited, so that none of them is taken for the origin"] if named else []

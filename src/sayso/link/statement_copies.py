@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import NamedTuple
 
 from sayso.identity import link_id
 from sayso.link.content_words import ContentWords, content_words
@@ -13,11 +12,12 @@ from sayso.link.earlier import compared, days_between
 from sayso.link.function_words import FUNCTION_WORDS
 from sayso.link.shared_runs import Run, in_order, shared_runs
 from sayso.link.speaker_names import same_speaker
+from sayso.link.statement_copies_gaps import Gap, differ, face_one_another, gaps_of, retold, stood_for
 from sayso.link.statement_copy_keys import SHORT
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import Manner, StatementRow
 
-METHOD = "shared words 1"
+METHOD = "shared words 2"
 LEAST_RUN = 2
 """Words of a run that is counted; of a run of one, the word must be no function word."""
 LONGEST_ALIGNED = 150
@@ -32,32 +32,13 @@ LEAST_WEIGHT = {True: 4.0, False: 6.0}
 
 Where they weigh less, the speaker's name has to be the same: "police are looking into it" is written every day.
 """
-LONGEST_STAND_IN = 4
-"""Words that an editor's bracket may stand for."""
-LONGEST_CHANGE = 3
-"""Words of a gap in which a "not" or a number makes another statement; in a longer one it went with what was cut."""
-NEGATIONS = frozenset({"not", "no", "never", "nor", "neither", "cannot", "without"}) | {
-    f"{verb}nt"
-    for verb in (
-        "are",
-        "ca",
-        "could",
-        "did",
-        "do",
-        "does",
-        "had",
-        "has",
-        "have",
-        "is",
-        "should",
-        "was",
-        "were",
-        "wo",
-        "would",
-    )
-}
 LEAST_TELLING = 2
 """Words, no function words, of a short content that is found within a longer one: "no" is found in many."""
+LEAST_MARKED = 3
+LEAST_SHARE_AROUND = 0.7
+"""Words in marks, no function words, that the other has too, and the share with those around them, in a speaker's week:
+"the bridge as a “monument to idle money”", "the new bridge is a monument to idle money".
+"""
 NEAR = 7
 """Days between the articles that give a short content: the same speaker says yes on many occasions."""
 OTHERS_WORDS = 0.9
@@ -69,13 +50,15 @@ def statement_copy(one: StatementRow, other: StatementRow) -> Link | None:
 
     Compared are the words of the contents, in American spelling and without an editor's brackets, at most 2,000 of
     each. The shorter has to stand in the longer but for a rest; a content of a word or two only says the same where its
-    speaker and its week are the same. One that lies in the other within one article (nested) is no copy.
+    speaker and its week are the same. Where one is not direct, "I am" and "that he was" are no difference. One that
+    lies in the other within one article (nested) is no copy.
     """
     if one.id == other.id or _overlap(one, other):
         return None
     order = compared(one.published, other.published)
     later, earlier = (one, other) if (order, one.id) > (0, other.id) else (other, one)
-    shared = _shared(content_words(later), content_words(earlier))
+    is_retold = not one.manner is other.manner is Manner.DIRECT
+    shared = _shared(content_words(later), content_words(earlier), is_retold=is_retold)
     speaker = same_speaker(later, earlier)
     days = days_between(one.published, other.published)
     quoted = not one.manner is other.manner is Manner.INDIRECT
@@ -109,23 +92,21 @@ class _Shared:
     share_of_longer: float
     shorter: int
     """Words of the shorter one."""
+    is_whole: bool
+    """Whether all of the shorter one stands in the longer, and nothing between its words."""
+    is_around_marks: bool
+    """Whether what one of them has in quotation marks stands in the other, and no words instead of others."""
 
 
-def _shared(here: ContentWords, there: ContentWords) -> _Shared | None:
+def _shared(here: ContentWords, there: ContentWords, *, is_retold: bool) -> _Shared | None:
     fewer = min(len(here.forms), len(there.forms))
-    if not fewer:
+    runs = _runs(here.forms, there.forms) if fewer else []
+    gaps = gaps_of(runs, here, there)
+    if not runs or differ(gaps, here, there):
         return None
-    runs = _runs(here.forms, there.forms)
     weight = sum(here.weight(run.here, run.length) for run in runs)
-    gaps = _gaps(runs, here, there)
-    if _differ(gaps, here, there):
-        return None
-    whole = [
-        words.weight(0, len(words.forms)) - spared
-        for words, spared in zip((here, there), _stood_for(gaps, here, there), strict=True)
-    ]
-    if not runs:
-        return None
+    again = [gap for gap in gaps if is_retold and retold(gap, here, there)]
+    shares = [min(1.0, (weight + own) / whole) for own, whole in _retold_and_whole(again, gaps, here, there)]
     return _Shared(
         here,
         there,
@@ -133,10 +114,31 @@ def _shared(here: ContentWords, there: ContentWords) -> _Shared | None:
         words=sum(run.length for run in runs),
         weight=weight,
         telling=sum(here.telling(run.here, run.length) for run in runs),
-        share=weight / min(whole),
-        share_of_longer=weight / max(whole),
+        share=max(shares),
+        share_of_longer=min(shares),
         shorter=fewer,
+        is_whole=max(shares) == 1 and all(gap in again for gap in gaps[1:-1]),
+        is_around_marks=_is_around_marks(runs, gaps, here, there),
     )
+
+
+def _retold_and_whole(
+    again: Sequence[Gap], gaps: Sequence[Gap], here: ContentWords, there: ContentWords
+) -> Iterator[tuple[float, float]]:
+    """Yield for each of the two what its retold words weigh, and all but those that the other's brackets stand for."""
+    own = here.weight_in(gap.here for gap in again), there.weight_in(gap.there for gap in again)
+    for words, retold_weight, spared in zip((here, there), own, stood_for(gaps, here, there), strict=True):
+        yield retold_weight, words.weight(0, len(words.forms)) - spared
+
+
+def _is_around_marks(runs: Sequence[Run], gaps: Sequence[Gap], here: ContentWords, there: ContentWords) -> bool:
+    mine = {n for run in runs for n in range(run.here, run.here + run.length)}
+    theirs = {n for run in runs for n in range(run.there, run.there + run.length)}
+    telling = [
+        sum(words.telling(n, 1) for n in words.marked) if words.marked <= own else 0
+        for words, own in ((here, mine), (there, theirs))
+    ]
+    return max(telling) >= LEAST_MARKED and not any(face_one_another(gap, here, there) for gap in gaps)
 
 
 def _runs(here: Sequence[str], there: Sequence[str]) -> list[Run]:
@@ -156,53 +158,13 @@ def _runs(here: Sequence[str], there: Sequence[str]) -> list[Run]:
     ]
 
 
-class _Gap(NamedTuple):
-    """What stands before, between and after the shared runs: words from `here` to `here_end` and so on."""
-
-    here: int
-    here_end: int
-    there: int
-    there_end: int
-
-
-def _gaps(runs: Sequence[Run], here: ContentWords, there: ContentWords) -> list[_Gap]:
-    ends = [(0, 0), *((run.here + run.length, run.there + run.length) for run in runs)]
-    begins = [*((run.here, run.there) for run in runs), (len(here.forms), len(there.forms))]
-    return [_Gap(end[0], begin[0], end[1], begin[1]) for end, begin in zip(ends, begins, strict=True)]
-
-
-def _stood_for(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> tuple[float, float]:
-    """Return the weight of words, here and there, that the other's brackets stand for: those of the same gap."""
-    spared_here = spared_there = 0.0
-    for gap in gaps:
-        if max(gap.here_end - gap.here, gap.there_end - gap.there) <= LONGEST_STAND_IN:
-            if not there.brackets.isdisjoint(range(gap.there, gap.there_end + 1)):
-                spared_here += here.weight(gap.here, gap.here_end - gap.here)
-            if not here.brackets.isdisjoint(range(gap.here, gap.here_end + 1)):
-                spared_there += there.weight(gap.there, gap.there_end - gap.there)
-    return spared_here, spared_there
-
-
-def _differ(gaps: Sequence[_Gap], here: ContentWords, there: ContentWords) -> bool:
-    """Return whether the one says what the other does not: a "not" between the same words, or another number."""
-    for n, gap in enumerate(gaps):
-        mine, theirs = here.forms[gap.here : gap.here_end], there.forms[gap.there : gap.there_end]
-        cut_there = n in {0, len(gaps) - 1} and not (mine and theirs)
-        cut_there |= here.cuts_in(gap.here, gap.here_end) or there.cuts_in(gap.there, gap.there_end)
-        if max(len(mine), len(theirs)) <= LONGEST_CHANGE and not cut_there:
-            if NEGATIONS.isdisjoint(mine) != NEGATIONS.isdisjoint(theirs):
-                return True
-            numbers = [[form for form in forms if form[:1].isdigit()] for forms in (mine, theirs)]
-            if all(numbers) and numbers[0] != numbers[1]:
-                return True
-    return False
-
-
 def _suffices(shared: _Shared, speaker: bool | None, days: int | None, *, quoted: bool) -> bool:
+    of_one_week = bool(speaker) and days is not None and days <= NEAR
+    if of_one_week and shared.is_around_marks and shared.share >= LEAST_SHARE_AROUND:
+        return True
     if shared.shorter < SHORT or shared.weight < LEAST_WEIGHT[quoted]:
-        near = days is not None and days <= NEAR
-        whole = shared.share == 1 and len(shared.runs) == 1
-        return bool(speaker) and near and whole and (shared.telling >= LEAST_TELLING or shared.share_of_longer == 1)
+        tells = shared.telling >= LEAST_TELLING or shared.share_of_longer == 1
+        return of_one_week and shared.is_whole and tells
     # Whoever is quoted within another's words is not the other: where names differ, both contents have to be the same.
     share = shared.share_of_longer if speaker is False else shared.share
     return share >= (LEAST_SHARE_OF_FEW if shared.weight < FEW else LEAST_SHARE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sayso.days import day_range
 from sayso.link.components import components
-from sayso.link.earlier import compared
+from sayso.link.earlier import compared, days_between
 from sayso.link.origins import TextOrigin
 from sayso.link.sides import folded
 from sayso.link_records import ArticleCopy, Link
@@ -37,7 +37,7 @@ class Origin:
     speaker: str
     through: tuple[str, ...]
     reports: tuple[Report, ...]
-    """The earliest first, undated ones last."""
+    """The earliest first, undated ones last; those of one page as they stand in it."""
     texts: tuple[TextOrigin, ...] = ()
     """Where those of its articles that share text have it from."""
 
@@ -136,7 +136,7 @@ def _one_origin(
 
 
 def _origin(rows: Sequence[StatementRow], sharing: Mapping[str, set[str]], texts: Sequence[TextOrigin]) -> Origin:
-    ordered = sorted(rows, key=when)
+    ordered = _as_they_stand(rows)
     by_article = {row.article_id: row for row in reversed(ordered)}
     own = tuple(text for text in texts if not by_article.keys().isdisjoint(text.article_ids))
     sources = {row.id: _copied_from(row, by_article, sharing, own) for row in ordered}
@@ -145,19 +145,36 @@ def _origin(rows: Sequence[StatementRow], sharing: Mapping[str, set[str]], texts
     return Origin(named[0].said_by, _shared([through(row) for row in ordered]), reports, own)
 
 
+def _as_they_stand(rows: Sequence[StatementRow]) -> list[StatementRow]:
+    """Return statements by the dates of their pages, and those of one page in the order of its text."""
+    page: dict[str, tuple[str, str]] = {}
+    for row in sorted(rows, key=when):
+        page.setdefault(row.article_id, when(row))
+    return sorted(rows, key=lambda row: (page[row.article_id], [piece.start for piece in row.content[:1]], row.id))
+
+
 def _copied_from(
     row: StatementRow,
     by_article: Mapping[str, StatementRow],
     sharing: Mapping[str, set[str]],
     texts: Sequence[TextOrigin],
 ) -> StatementRow | None:
-    """Return the statement in the agency's own text, else the earliest before it in an article that shares text."""
+    """Return the statement in the agency's own text, else the earliest before it in an article that shares text.
+
+    A page is no copy of what the agency issued days later; a day's difference may be that of two clocks.
+    """
     own = (one.article_id or "" for one in texts if one.agency and row.article_id in one.article_ids)
     issued = next((by_article[one] for one in own if one in by_article), None)
-    if issued is not None:
-        return issued if issued.article_id != row.article_id else None
+    if issued is not None and issued.article_id == row.article_id:
+        return None
+    if issued is not None and not _is_days_before(row, issued):
+        return issued
     others = [by_article[one] for one in sharing.get(row.article_id, ()) if one in by_article]
     return min((one for one in others if _is_before(one, row)), key=when, default=None)
+
+
+def _is_days_before(one: StatementRow, other: StatementRow) -> bool:
+    return compared(one.published, other.published) < 0 and days_between(one.published, other.published) != 1
 
 
 def _is_before(one: StatementRow, other: StatementRow) -> bool:
