@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sqlite3
+import sys
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -152,6 +154,16 @@ def test_every_format_takes_the_same_filters(here):
         (["report", "out", "--min-confidence", "90"], "90.0 is not in the range 0<=x<=1"),
         (["export", "csv", "out", "--min-confidence", "nan"], "confidence nan is none: give 0 to 1"),
         (["extract", "x", "--min-confidence", "most"], "'most' is not a valid float"),
+        (["links", "--min-score", "nan"], "confidence nan is none: give 0 to 1"),
+        (["links", "--of", ""], "No statement has the id ''"),
+        (["export", "labels", "out", "--no-nested"], "labels is written whole: leave out --no-nested"),
+        (["export", "pairs", "out", "--said-until", "2031"], "leave out --said-until"),
+        (["export", "judgements", "out", "--spreadsheet"], "--spreadsheet goes with csv and dna, not with judgements"),
+        (["export", "datasette", "out", "--spreadsheet"], "--spreadsheet goes with csv and dna, not with datasette"),
+        (["export", "datasette", "out", "--no-nested"], "leave out --no-nested"),
+        (["judgements", "--import", "x", "--unattached"], "--unattached goes with printing: leave it out"),
+        (["mcp", "--port", "9000"], "--port goes with --http"),
+        (["read", "x", "--shards", "out", "--ledger", "a.db"], "--shards writes 'out' in place of a ledger"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -160,6 +172,13 @@ def test_what_can_not_be_meant_is_refused_with_what_was_wrong(here, words, said)
     assert (result.exit_code, result.stdout) == (2, "")
     assert re.search(said, result.stderr)
     assert not (here / "out").exists()
+
+
+@pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="file names are Unicode there")
+def test_a_ledger_whose_name_is_no_utf_8_is_described_to_datasette(here):
+    (here / "sayso.db").rename(here / os.fsdecode(b"\xff.db"))
+    result = run("export", "datasette", "-", "--ledger", os.fsdecode(b"\xff.db"))
+    assert (result.exit_code, list(json.loads(result.stdout)["databases"])) == (0, ["?"])
 
 
 @pytest.mark.parametrize("command", ["statements", "extract", "export", "report"])
@@ -176,6 +195,14 @@ def test_the_table_shows_what_is_nested_below_what_it_is_nested_in(here):
     shown = run("statements").stdout
     assert "ACCUSE" in shown
     assert shown.index("Ana Lunt") < shown.index("> Kell")
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "9", "9" * 11])
+def test_nothing_is_left_out_however_narrow_or_wide_the_terminal_says_it_is(here, columns):
+    for words, told in ((["statements"], "66666666"), (["show", "6666"], "6" * 16), (["article", "weir"], "weir.txt")):
+        result = CliRunner().invoke(main, words, env={"COLUMNS": columns})
+        assert result.exit_code == 0
+        assert told in result.stdout
 
 
 def test_show_tells_every_field_with_the_words_it_was_read_from(here):

@@ -12,6 +12,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -63,10 +64,10 @@ def run(*words, **options):
     return CliRunner().invoke(main, [str(word) for word in words], **options)
 
 
-def process(*words, closed=False, **options):
-    """Run the command as people do, in a process of its own; with standard output `closed`, if that is asked for."""
+def process(*words, closed="", **options):
+    """Run the command as people do, in a process of its own; with a standard stream `closed`, as a shell says it."""
     command = [sys.executable, "-m", "sayso", *map(str, words)]
-    command = ["sh", "-c", 'exec "$@" >&-', "sh", *command] if closed else command
+    command = ["sh", "-c", f'exec "$@" {closed}', "sh", *command] if closed else command
     return subprocess.run(command, capture_output=True, check=False, timeout=60, **options)  # noqa: S603 - sayso itself
 
 
@@ -335,8 +336,48 @@ def test_report_writes_to_standard_output_too(copy):
 def test_a_file_that_can_not_be_written_is_named(copy, words):
     refused(run(*words, "none/out.file"), r"'none[/\\]+out\.file' does not exist")
     (copy / "folder").mkdir()
-    refused(run(*words, "folder"), "folder")
+    for folder in ("folder", "folder/", "", ".", "..", "/"):
+        refused(run(*words, folder), f"{re.escape(repr(folder))} is no file but a folder: name a file in it")
     assert not list(copy.rglob("*.part"))
+
+
+WRITING = [["export", "csv"], ["export", "judgements"], ["export", "datasette"], ["report"], ["network"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("words", WRITING, ids=" ".join)
+def test_a_pipe_is_written_to_and_stays_a_pipe(copy, words):
+    os.mkfifo("pipe")
+    came = []
+    reader = threading.Thread(target=lambda: came.append(Path("pipe").read_bytes()), daemon=True)
+    reader.start()
+    assert run(*words, "pipe").exit_code == 0
+    reader.join(30)
+    assert (came, Path("pipe").is_fifo()) == ([run(*words, "-").stdout_bytes], True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
+@pytest.mark.parametrize("words", WRITING, ids=" ".join)
+def test_a_link_to_a_file_stays_a_link_and_the_file_is_written(copy, words):
+    (copy / "folder").mkdir()
+    (copy / "link").symlink_to("folder/file")  # which is not there yet
+    for _ in range(2):
+        assert run(*words, "link").exit_code == 0
+        assert (copy / "link").is_symlink()
+        assert (copy / "folder" / "file").read_bytes() == run(*words, "-").stdout_bytes
+        (copy / "folder" / "file").write_bytes(b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="only Linux has a device that is always full")
+def test_a_device_that_is_full_is_named(copy):
+    refused(run("export", "csv", "/dev/full"), "The disk that holds /dev/full is full")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets few make links")
+def test_a_link_that_leads_to_itself_gives_way_to_the_file(copy):
+    (copy / "link").symlink_to("link")
+    assert run("export", "csv", "link").exit_code == 0
+    assert (copy / "link").read_bytes() == run("export", "csv", "-").stdout_bytes
 
 
 @pytest.mark.parametrize("words", [["export", "csv"], ["report"]], ids=lambda words: words[0])
@@ -437,8 +478,16 @@ def test_a_reader_that_stops_reading_is_no_error(copy):
 @pytest.mark.skipif(os.name == "nt", reason="a shell of Windows closes no stream")
 @pytest.mark.parametrize("command", ["--help", "statements", "statements --format jsonl", "report -"])
 def test_a_standard_output_that_is_closed_is_no_error(copy, command):
-    ended = process(*command.split(), cwd=copy, closed=True)
+    ended = process(*command.split(), cwd=copy, closed=">&-")
     assert (ended.returncode, ended.stdout) == (0, b"")
+    assert b"Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Windows closes no stream")
+def test_a_standard_input_that_is_closed_is_an_empty_one(here):
+    ended = process("extract", "-", cwd=here, closed="<&-")
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert ended.stderr.startswith(b"skipped ")
     assert b"Traceback" not in ended.stderr
 
 

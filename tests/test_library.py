@@ -116,6 +116,24 @@ def test_a_filter_that_can_not_be_meant_is_refused_with_its_value(ledger, wrong)
         list(ledger.statements(**wrong))
 
 
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda ledger: ledger.links(kinds=["echo"]), "kind 'echo' is unknown: give copy, paraphrase, reply, denial"),
+        (lambda ledger: ledger.links(min_score=float("nan")), "confidence nan is none"),
+        (lambda ledger: ledger.links(of=""), "No statement has the id ''"),
+        (lambda ledger: ledger.matters(0), "limit 0 is too small: give 1 or more"),
+        (lambda ledger: ledger.actors(limit=-1), "limit -1 is too small"),
+        (lambda ledger: ledger.newest_arrivals(limit=-1), "limit -1 is too small"),
+        (lambda ledger: ledger.export("csv", ""), "'' is no file but a folder: name a file in it"),
+        (lambda ledger: ledger.report("."), r"'\.' is no file but a folder"),
+    ],
+)
+def test_what_a_program_asks_for_and_can_not_be_meant_is_refused_with_its_value(ledger, ask, said):
+    with pytest.raises(UsageError, match=said):
+        ask(ledger)
+
+
 def test_statements_become_an_arrow_table_and_a_data_frame_has_their_columns(ledger, page):
     ledger.read(page)
     table = ledger.table()

@@ -180,6 +180,13 @@ def test_what_waits_for_links_is_counted_by_the_manifests_as_by_the_networks():
     assert searched._link_method() == linking.method_of(statement_pairs.load())
 
 
+@pytest.mark.parametrize("manifest", ["[]", "null", '"x"', "{}", "{"])
+def test_who_only_asks_needs_no_weights_whatever_stands_in_the_place_of_their_manifest(tmp_path, monkeypatch, manifest):
+    (tmp_path / "bundle.json").write_text(manifest, encoding="utf-8")
+    monkeypatch.setattr("sayso.model.bundle.shipped", lambda name: tmp_path)
+    assert searched._link_method() is None
+
+
 def test_actors_say_how_many_there_are_and_where_they_stop(linked):
     assert linked("actors").stderr == "3 actors\n"
     assert linked("actors", "--limit", "1").stderr == "1 of 3 actors: --limit for more\n"

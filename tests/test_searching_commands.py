@@ -209,6 +209,13 @@ def test_searches_are_renamed_deleted_and_told_as_json(run):
     assert "No search is saved as" in run("searches", "--delete", "The quays", code=2).stderr
 
 
+def test_a_search_is_renamed_or_deleted_but_not_both_at_once(run):
+    run("search", "quay", "--save", "quays")
+    said = run("searches", "--rename", "quays", "piers", "--delete", "quays", code=2).stderr
+    assert "--rename and --delete are two things" in said
+    assert "quays" in run("searches").stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -220,6 +227,8 @@ def test_searches_are_renamed_deleted_and_told_as_json(run):
         ["search", "quay", "--no-nested", "--save", "x"],
         ["search", "--saved", "nothing"],
         ["search", "?!"],
+        ["searches", "--delete", "x", "--json"],
+        ["searches", "--rename", "x", "y", "--json"],
     ],
 )
 def test_what_cant_be_meant_is_told_in_a_sentence(run, words):

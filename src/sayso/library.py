@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from sayso import actor_views, ego_views, export, link_views, linking, pipeline
@@ -31,7 +30,7 @@ from sayso.page_views import PageQuestions
 from sayso.read import PassedOver, Watch, make_document, now
 from sayso.read.feed_lists import feeds_of, seconds_of
 from sayso.records import Failure, ModelVersion, Page, StatementRow
-from sayso.searched import SearchedLedger, known_fields
+from sayso.searched import SearchedLedger, at_least_one, known_fields, link_kinds
 from sayso.store import Counts, StatementFilter, Store
 from sayso.store.filters import least_confidence
 from sayso.store.news import Mark, News
@@ -217,17 +216,18 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         return self._store.count_waiting(linking.method_of(_scorer()))
 
     def links(self, *, kinds: Sequence[str] = (), min_score: float = 0.0, of: str | None = None) -> Iterator[LinkRow]:
-        """Yield links with their statements: of some kinds, at least so sure, or of one statement."""
-        wanted = [LinkKind(kind) for kind in kinds] or list(LinkKind)
-        every = self._store.links_of([self._store.statement(of).id]) if of else self._store.links(wanted)
-        return link_views.link_rows(self._store, (x for x in every if x.kind in wanted and x.score >= min_score))
+        """Yield links with their statements: of some kinds, at least so sure, of one statement; else UsageError."""
+        wanted, sure = link_kinds(kinds) or list(LinkKind), least_confidence(min_score)
+        every = self._store.links_of([self._store.statement(of).id]) if of is not None else self._store.links(wanted)
+        return link_views.link_rows(self._store, (x for x in every if x.kind in wanted and x.score >= sure))
 
     def trace(self, given: str) -> Trace:
         """Return the trace of the claim that a statement makes: its origins, reports, copies, and who denied it."""
         return link_views.trace_of(self._store, given, linking.agencies())
 
     def matters(self, limit: int = 20) -> list[MatterSummary]:
-        """Return the largest matters."""
+        """Return the largest matters, up to `limit`."""
+        at_least_one(limit)
         return link_views.matters_of(self._store, self._matters.at(self._store), limit)
 
     def matter(self, given: str) -> tuple[MatterSummary, list[StatementRow], list[Link]] | None:
@@ -248,6 +248,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         A name without any word is a UsageError.
         Only articles that were linked are looked at. They are worked out where anything changed, and kept.
         """
+        at_least_one(limit)
         return actor_views.actors_named(self._store, name, limit)
 
     def actor(self, actor_id: str) -> Actor | None:
@@ -290,7 +291,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
     ) -> tuple[list[LinkRow], int]:
         """Return links to (else from) what a known actor said, the latest first, and how many there are in all."""
         known = actor_views.known_id(self._store, actor_id)
-        found, count = self._store.links_of_actor(known, [LinkKind(kind) for kind in kinds], to=to, limit=limit)
+        found, count = self._store.links_of_actor(known, link_kinds(kinds), to=to, limit=limit)
         return list(link_views.link_rows(self._store, found)), count
 
     def table(self, **wanted: Any) -> pyarrow.Table:  # noqa: ANN401 - as for statements
@@ -322,7 +323,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
             chosen["concepts"] = link_views.matter_names(self._store, self._matters.at(self._store))
         if not isinstance(file, str | os.PathLike):
             return export.write(name, rows, file, **chosen)
-        return write_whole(Path(file), lambda stream: export.write(name, rows, stream, **chosen))
+        return write_whole(export.file_at(file), lambda stream: export.write(name, rows, stream, **chosen))
 
     def report(
         self,
@@ -334,7 +335,7 @@ class Ledger(SearchedLedger, Judging, PageQuestions):
         """Write every page with its statements marked to one HTML file or stream, and return how many pages."""
         from sayso.export.report import write_report
 
-        where = Path(file) if isinstance(file, str | os.PathLike) else file
+        where = export.file_at(file) if isinstance(file, str | os.PathLike) else file
         sure = _sure_from(min_confidence)
         return write_report(where, (_not_rejected(_only(page, sure)) for page in self.articles()), title)
 

@@ -12,6 +12,7 @@ from sayso.days import asked_day
 from sayso.errors import UsageError, WeightsError
 from sayso.link.relations import METHOD
 from sayso.link.sides import folded
+from sayso.link_records import LinkKind
 from sayso.read import now
 from sayso.records import StatementRow
 from sayso.saved_views import SavedSearches
@@ -65,6 +66,7 @@ class SearchedLedger:
 
     def newest_arrivals(self, *, limit: int = 50, meaning: bool = False, **wanted: Any) -> list[StatementRow]:  # noqa: ANN401 - as for statements
         """Return up to `limit` of what `statement_page` finds, those of the page that came last first."""
+        at_least_one(limit)
         near, _ = self._near(wanted, meaning, None)
         return self._store.newest_arrivals(self._filter(wanted), limit=limit, near=near)
 
@@ -152,6 +154,21 @@ def known_fields(wanted: Mapping[str, Any], known: Sequence[str]) -> None:
             raise UsageError(f"filter {name!r} is unknown: give {', '.join(known)}.")
 
 
+def link_kinds(given: Sequence[str]) -> list[LinkKind]:
+    """Return the kinds of links that are asked for; UsageError names those there are."""
+    known = [kind.value for kind in LinkKind]
+    for kind in given:
+        if kind not in known:
+            raise UsageError(f"kind {kind!r} is unknown: give {', '.join(known)}.")
+    return [LinkKind(kind) for kind in given]
+
+
+def at_least_one(limit: int | None) -> None:
+    """Raise UsageError for a limit that leaves nothing, or counts from the end."""
+    if limit is not None and limit < 1:
+        raise UsageError(f"limit {limit} is too small: give 1 or more.")
+
+
 def in_order(since: str | None, until: str | None, name: str = "") -> None:
     """Raise UsageError where the days that are asked for end before they begin, or one of them is no date."""
     if since is None or until is None:
@@ -177,7 +194,7 @@ def _link_method() -> str | None:
     try:
         reader, sieve = (verified_manifest(shipped(name), ()) for name in ("pairs", "sieve"))
         return f"{METHOD}, {reader['name']} {reader['version']}-{sieve['version']}"
-    except (KeyError, WeightsError):  # who only asks needs no weights
+    except (KeyError, TypeError, WeightsError):  # who only asks needs no weights
         return None
 
 

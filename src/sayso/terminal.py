@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -38,10 +38,17 @@ HARMLESS = "\n\u00ad\u200c\u200d"
 """Marks that a terminal may be sent though they print nothing: soft hyphens, and those that shape Persian and emoji."""
 
 FAILURES_SHOWN = 20
+NARROWEST, WIDEST = 40, 1_000
+"""Columns that are printed in, whatever COLUMNS says: at 0 rich prints nothing at all, and with a billion it fails."""
 
 
 class Terminal(Console):
     """A console that leaves it to the group of commands to end where nobody reads on: rich would end with 1."""
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - as rich has it
+        super().__init__(**given)
+        if not NARROWEST <= self.width <= WIDEST:
+            self.width = min(max(self.width, NARROWEST), WIDEST)
 
     def on_broken_pipe(self) -> None:
         """Raise what rich has caught."""

@@ -114,6 +114,23 @@ def test_every_format_takes_no_rows_and_leaves_the_stream_open(name):
     written(name, [])
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_half_a_surrogate_pair_is_a_question_mark_in_every_format(make, name):
+    """`sayso.extract` gives a text's own characters, and texts of programs may have some that no file can hold."""
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    odd, plain = (
+        replace(
+            make.row,
+            content_text=f"the {mark} dam",
+            content=(make.row.content[0]._replace(exact=f"the {mark} dam"),),
+            act_targets=(("k", f"Kell {mark}"),),
+        )
+        for mark in ("\ud800", "?")
+    )
+    assert written(name, [odd]) == written(name, [plain])
+
+
 def test_json_ld_says_who_said_what_where_and_from_which_bytes(make):
     other = replace(make.row, id="6" * 16, speaker=None, speaker_id=None, parent="5" * 16)
     graph = json.loads(written("json-ld", [make.row, other]))["@graph"]

@@ -153,7 +153,7 @@ def test_a_mark_beyond_what_is_read_counts_as_none(tokenizer):
     assert load().type(sentence, *places(sentence, "Norland", "Kellmar")).type in TYPES
 
 
-@pytest.mark.parametrize("sentence", ["", " ", "x", "漢", "🙂 🙂", "e\u0301", "\u0000", "a" * 5000])
+@pytest.mark.parametrize("sentence", ["", " ", "x", "漢", "🙂 🙂", "e\u0301", "\u0000", "a" * 5000, "x \ud800 e"])
 def test_any_text_is_read(sentence):
     assert act(sentence, "x", "e").type in TYPES
 

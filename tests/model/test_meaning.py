@@ -36,6 +36,13 @@ def test_a_sentence_is_128_bytes_and_what_is_asked_has_length_1(model):
     assert np.linalg.norm(model.asked(SAID[0])) == pytest.approx(1)
 
 
+def test_what_is_asked_twice_has_one_vector_that_nobody_can_change(model):
+    asked = model.asked(SAID[0])
+    assert model.asked(SAID[0]) is asked
+    with pytest.raises(ValueError, match="read-only"):
+        asked += 1
+
+
 def test_the_nearest_is_what_says_the_same_in_other_words(model):
     assert cosines(model, "the crossing stays shut for the winter", SAID).argmax() == 0
     assert cosines(model, "grain has become dearer again", SAID).argmax() == 3

@@ -216,6 +216,18 @@ def test_more_values_alike_than_are_looked_up_by_name_still_add_up(store, run, m
     assert (len(speaker.values), speaker.others, speaker.rest) == (2, 4, 4)
 
 
+def test_as_many_values_are_shown_as_are_asked_for_where_more_are_alike_than_are_looked_up(
+    store, run, make, monkeypatch
+):
+    monkeypatch.setattr("sayso.store.facets.MOST_ALIKE", 2)
+    for n in range(6):
+        document = make.document(f"page {n}")
+        article = make.article(document)
+        store.add(document, article, (make.statement(article, speaker=Speaker(f"s{n}", f"Name {n}", "x")),), run)
+    speaker = store.facets(top=4).speaker
+    assert (len(speaker.values), speaker.others, speaker.rest) == (4, 2, 2)
+
+
 @pytest.mark.parametrize("top", [0, -1])
 def test_a_facet_shows_one_value_or_more(store, top):
     with pytest.raises(UsageError, match=f"top {top} is too small"):

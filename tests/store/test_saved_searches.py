@@ -151,6 +151,13 @@ def test_who_looked_at_an_arrival_has_not_looked_at_later_ones_nor_unseen_what_w
     assert new(store, store.saved_search("before two")) == {"two", "three"}
 
 
+def test_a_search_is_looked_at_by_its_name_whatever_spaces_stand_around_it(store, run, make):
+    store.save_search("all pages", {}, WHEN)
+    store.add(*make.page("new"), run)
+    store.look_up_to("  all  pages ", store.newest_arrival())
+    assert new(store, store.saved_search("all pages")) == set()
+
+
 def test_a_number_of_arrival_never_comes_twice(store, path, run, make):
     store.add(*make.page("one"), run)
     by_hand(path, "DELETE FROM article", "DELETE FROM origin", "DELETE FROM document")

@@ -131,23 +131,29 @@ def export(form: str, file: str, ledger: str, spreadsheet: bool, **wanted: Any) 
       sayso export judgements ours.jsonl
       sayso export datasette metadata.json --ledger strait.db
     """
-    if form == "datasette":
-        _write_metadata(file, ledger, [name for name, value in wanted.items() if value not in (None, name == "nested")])
-        return
-    if form in WRITERS:
-        _export_judged(form, file, ledger, spreadsheet, wanted)
-        return
     if spreadsheet and form not in ("csv", "dna"):
         raise click.UsageError(f"--spreadsheet goes with csv and dna, not with {form}.")
+    if form == "datasette":
+        _write_metadata(file, ledger, _narrowing(wanted))
+        return
+    if form in WRITERS:
+        _export_judged(form, file, ledger, _narrowing(wanted))
+        return
     options = {"spreadsheet": True} if spreadsheet else {}
     with kept(ledger) as opened:
         count = opened.export(form, target(file, ledger), options=options, **wanted)
     click.echo(f"{count} statement{'' if count == 1 else 's'} written to {file}", err=True)
 
 
-def _export_judged(form: str, file: str, ledger: str, spreadsheet: bool, wanted: Mapping[str, Any]) -> None:
-    if spreadsheet or any(value not in (None, False) for name, value in wanted.items() if name != "nested"):
-        raise click.UsageError(f"{form} is written whole: leave out the options that narrow down.")
+def _narrowing(wanted: Mapping[str, Any]) -> list[str]:
+    """Return the options that were given, as they are written."""
+    given = (name for name, value in wanted.items() if value not in (None, name == "nested"))
+    return ["--no-nested" if name == "nested" else f"--{name.replace('_', '-')}" for name in given]
+
+
+def _export_judged(form: str, file: str, ledger: str, narrowed: list[str]) -> None:
+    if narrowed:
+        raise click.UsageError(f"{form} is written whole: leave out {', '.join(narrowed)}.")
     with existing(ledger) as opened:
         place = target(file, ledger)
         lines = list(WRITERS[form](opened))
@@ -164,18 +170,18 @@ def _write_metadata(file: str, ledger: str, narrowed: list[str]) -> None:
     from sayso.export.datasette_metadata import datasette_metadata
 
     if narrowed:
-        option = narrowed[0].replace("_", "-")
-        raise click.UsageError(f"datasette describes the whole ledger: leave out --{option}.")
+        raise click.UsageError(f"datasette describes the whole ledger: leave out {', '.join(narrowed)}.")
     with existing(ledger) as opened:
         if not isinstance(opened.path, Path):
             raise click.UsageError(f"datasette opens SQLite files, and {opened.path} is on a server: name a file.")
-    told = json.dumps(datasette_metadata(Path(ledger).stem), indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+    told = json.dumps(datasette_metadata(Path(ledger).stem), indent=1, ensure_ascii=False) + "\n"
+    content = told.encode("utf-8", "replace")  # a file's name may be no UTF-8
     where = target(file, ledger)
     if isinstance(where, Path):
-        write_whole(where, lambda stream: stream.write(told))
+        write_whole(where, lambda stream: stream.write(content))
         click.echo(f"written to {file}: datasette {ledger} -m {file}", err=True)
     else:
-        where.write(told)
+        where.write(content)
 
 
 @main.command()

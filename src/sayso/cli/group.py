@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
+from click.core import ParameterSource
 
 from sayso.config import VERSION
 from sayso.errors import ReadOnlyLedger, SaysoError
-from sayso.whole_files import not_written
+from sayso.whole_files import not_written, writing_to
 
 if TYPE_CHECKING:
     from sayso.library import Ledger
@@ -92,9 +93,9 @@ def _discard(*streams: TextIO) -> None:
 
 def _open_closed_streams() -> None:
     """Give standard streams that are closed (`>&-`), which Python has as None, a place that holds nothing."""
-    for name in ("stdout", "stderr"):
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
 
 
 @click.group(cls=Commands, context_settings=HELP)
@@ -191,6 +192,11 @@ def tell_what_waits(ledger: Ledger) -> None:
         click.echo(f"{waiting:,} article{' waits' if waiting == 1 else 's wait'} for `sayso link`", err=True)
 
 
+def is_given(option: str) -> bool:
+    """Return whether an option that has a default stands on the command line."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
+
+
 def shown(ledger: str) -> str:
     """Return where a ledger is as it may be printed: without the password that an address may have."""
     from sayso.store.places import place_of
@@ -199,12 +205,27 @@ def shown(ledger: str) -> str:
 
 
 def target(file: str, ledger: str) -> Path | BinaryIO:
-    """Return what a command writes to; a usage error where that is the ledger, or in no folder."""
+    """Return what a command writes to; a usage error where that is the ledger, a folder, or in no folder.
+
+    A link leads to the file that it names, and what is no file (a pipe, a device) is written to as it is: a new file
+    in its place would take it away.
+    """
     if file == "-":
         return sys.stdout.buffer
     path = Path(file)
+    if not file or path.is_dir():
+        raise click.UsageError(f"{file!r} is no file but a folder: name a file in it, or - for standard output.")
+    if path.exists() and not path.is_file():
+        return click.get_current_context().with_resource(_as_it_is(path))
     if path.exists() and Path(ledger).exists() and path.samefile(ledger):
         raise click.UsageError(f"{file!r} is the ledger itself: name another file.")
-    if not path.resolve().parent.is_dir():
+    named = Path(os.path.realpath(path))
+    if not named.parent.is_dir():
         raise click.UsageError(f"the folder of {file!r} does not exist: make it first, or name another file.")
-    return path
+    return named if path.is_symlink() else path
+
+
+@contextmanager
+def _as_it_is(path: Path) -> Iterator[BinaryIO]:
+    with writing_to(path), path.open("wb") as stream:
+        yield stream

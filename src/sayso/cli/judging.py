@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,8 @@ ARGUMENTS = {
 """Decision -> what it takes."""
 PLACE = re.compile(r"(.*\S)\s*@\s*([0-9a-f]{4,16})", re.DOTALL)
 """NAME@ARTICLE, the article by its id or how that begins: @ada@press.example has no such end."""
+UNREADABLE = re.compile("[\ud800-\udfff]")
+"""What stands for a byte of the command line that is no character."""
 VERDICTS = {"accept": "accepted", "reject": "rejected"}
 LINKS = {"link": "link-added", "unlink": "link-broken"}
 OF_ACTORS = ("merge", "split", "rename")
@@ -92,6 +95,7 @@ def judge(
             return
         decided = str(decision)
         _fits(decided, words, note, kind)
+        _is_readable(*words, note, by or "")
         identity = _decide(opened, decided, words, _author(by), note, kind)
     click.echo(f"{identity}  {decided} {', '.join(words)}; sayso judge undo {identity} takes it back")
 
@@ -108,6 +112,8 @@ def judgements(ledger: str, file: str | None, unattached: bool) -> None:
       sayso judgements > ours.jsonl
       sayso judgements --import theirs.jsonl
     """
+    if file is not None and unattached:
+        raise click.UsageError("--unattached goes with printing: leave it out with --import.")
     if file is not None:
         with kept(ledger) as opened:
             _import(opened, file)
@@ -140,7 +146,7 @@ def _import(ledger: Ledger, file: str) -> None:
     from sayso import judging
     from sayso.link import actors
 
-    lines = Path(file).read_text(encoding="utf-8", errors="replace").split("\n")
+    lines = Path(file).read_text(encoding="utf-8-sig", errors="replace").split("\n")  # Windows' editors write the mark
     of_actors = [_kind(line) in [kind.value for kind in actors.JudgementKind] for line in lines]
     # A line of the other sort is left blank, so that a complaint names the line's number in the file.
     about_actors = actors.from_lines(line if is_one else "" for line, is_one in zip(lines, of_actors, strict=True))
@@ -168,6 +174,14 @@ def _fits(decided: str, words: Sequence[str], note: str, kind: str | None) -> No
         raise click.UsageError(f"a decision about actors has no room for --note: leave it out with {decided}.")
     if decided in VALUES and not words[1].strip():
         raise click.UsageError(f"{decided} {words[1]!r} says nothing: give {VALUES[decided]}.")
+
+
+def _is_readable(*given: str) -> None:
+    """Raise a usage error for what is not in the terminal's encoding: it would be kept for good as marks."""
+    for one in given:
+        if UNREADABLE.search(one):
+            encoding = sys.getfilesystemencoding()
+            raise click.UsageError(f"{one!r} is not in {encoding}: set the terminal to that, and write it again.")
 
 
 def _author(given: str | None) -> str:
@@ -198,8 +212,8 @@ def _undo(ledger: Ledger, given: str, by: str, note: str) -> str:
     from sayso.correcting import now_exactly
     from sayso.link import actors
 
-    of_actors = [one for one in ledger.actor_judgements() if one.id.startswith(given)]
-    others = [one for one in ledger.judgements() if one.id.startswith(given)]
+    of_actors = [one for one in ledger.actor_judgements() if given and one.id.startswith(given)]
+    others = [one for one in ledger.judgements() if given and one.id.startswith(given)]
     if len(of_actors) + len(others) != 1:
         count = len(of_actors) + len(others)
         raise click.UsageError(f"{count} decisions have an id that begins with {given!r}: see `sayso judgements`.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sayso.cli.group import confidence_option, ledger_option, main, print_json
+from sayso.cli.group import confidence_option, is_given, ledger_option, main, print_json
 from sayso.config import DEFAULTS, Settings
 
 if TYPE_CHECKING:
@@ -117,6 +117,10 @@ def _tell_empty(inputs: Sequence[str]) -> None:
 
 def _fits(shards: str | None, shard_size: int | None, engine: str, of_cluster: dict[str, Any]) -> None:
     """Raise a usage error where options stand without those that they belong to."""
+    if shards is not None and is_given("ledger"):
+        raise click.UsageError(
+            f"--shards writes {shards!r} in place of a ledger: leave out --ledger, and load it with `sayso read` then."
+        )
     if shards is None and engine == "ray":
         raise click.UsageError("--engine ray writes shards: give --shards FOLDER, and then `sayso read FOLDER`.")
     if shards is None and shard_size:

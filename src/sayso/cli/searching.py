@@ -83,6 +83,10 @@ def searches(ledger: str, rename: tuple[str, str] | None, delete: str | None, as
       sayso searches --rename ferry "The ferry to Velden"
       sayso searches --delete ferry
     """
+    if rename and delete is not None:
+        raise click.UsageError("--rename and --delete are two things: give one of them at a time.")
+    if as_json and (rename or delete is not None):
+        raise click.UsageError("--json goes with the list: leave it out with --rename and --delete.")
     if rename or delete is not None:
         with kept(ledger) as opened:
             if rename:

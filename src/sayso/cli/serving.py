@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sayso.cli.group import existing, kept, ledger_option, main, shown
+from sayso.cli.group import existing, is_given, kept, ledger_option, main, shown
 from sayso.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def mcp(ledger: str, http: bool, port: int) -> None:
       sayso mcp --ledger strait.db
       sayso mcp --http --port 8024
     """
+    if is_given("port") and not http:
+        raise click.UsageError("--port goes with --http: without it, standard input is listened to.")
     try:
         from sayso.mcp import create_server
     except ModuleNotFoundError as error:

@@ -1,13 +1,16 @@
 """One file a format. `write("csv", rows, stream)` finds it; each is loaded only when it is asked for.
 
 Every writer takes statement rows, as many as there are, and a binary stream; it keeps few of them in memory at a time,
-writes UTF-8 and leaves the stream open.
+writes UTF-8 and leaves the stream open. Half a surrogate pair, which `sayso.extract` gives as it stands in its text and
+UTF-8 has no place for, is "?".
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 from sayso.errors import UsageError
@@ -75,6 +78,18 @@ def write_network(name: str, network: Network, stream: BinaryIO, **options: Any)
     0
     """
     return cast("NetworkWriter", _function(name, NETWORK_FORMATS))(network, stream, **options)
+
+
+def file_at(given: str | os.PathLike[str]) -> Path:
+    """Return where a file is to be written; UsageError for a folder, of which "" is one.
+
+    >>> file_at("statements.csv").name
+    'statements.csv'
+    """
+    path = Path(given)
+    if path.is_dir():
+        raise UsageError(f"{os.fspath(given)!r} is no file but a folder: name a file in it.")
+    return path
 
 
 def _function(name: str, formats: Mapping[str, str]) -> object:

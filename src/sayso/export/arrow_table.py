@@ -28,7 +28,19 @@ def batches(rows: Iterable[StatementRow], size: int = BATCH) -> Iterator[pyarrow
     arrow, columns = load_arrow("Tables"), schema()
     waiting = iter(rows)
     while chosen := [plain(row) for row in islice(waiting, size)]:
-        yield arrow.RecordBatch.from_pylist(chosen, schema=columns)
+        try:
+            yield arrow.RecordBatch.from_pylist(chosen, schema=columns)
+        except UnicodeEncodeError:  # too seldom to be looked for in each cell
+            yield arrow.RecordBatch.from_pylist(_encodable(chosen), schema=columns)
+
+
+def _encodable(value: Any) -> Any:  # noqa: ANN401 - any plain value
+    """Return the value with "?" for each half of a surrogate pair."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_encodable(one) for one in value]
+    return {name: _encodable(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def schema() -> pyarrow.Schema:

@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?", re.ASCII)
 
 def write_csv(rows: Iterable[StatementRow], stream: BinaryIO, *, spreadsheet: bool = False) -> int:
     """Write a header and the rows, and return how many there were."""
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if spreadsheet else "utf-8", newline="", write_through=True)
+    encoding = "utf-8-sig" if spreadsheet else "utf-8"
+    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="", write_through=True)
     try:
         writer = csv.writer(text)
         writer.writerow(COLUMNS)

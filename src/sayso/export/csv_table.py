@@ -22,7 +22,8 @@ def write_table(
 
     `spreadsheet`: an apostrophe stands before cells that a spreadsheet would run, and Excel's mark of UTF-8 first.
     """
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig" if spreadsheet else "utf-8", newline="", write_through=True)
+    encoding = "utf-8-sig" if spreadsheet else "utf-8"
+    text = io.TextIOWrapper(stream, encoding, errors="replace", newline="", write_through=True)
     try:
         writer = csv.writer(text, delimiter=delimiter)
         writer.writerow(header)

@@ -52,7 +52,7 @@ def write_ftm(rows: Iterable[StatementRow], stream: BinaryIO, *, actors: Mapping
             key = entity["id"] + entity["schema"]
             if key not in written:
                 written.add(key)
-                stream.write(json.dumps(entity, ensure_ascii=False).encode("utf-8") + b"\n")
+                stream.write(json.dumps(entity, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
         count += 1
     return count
 

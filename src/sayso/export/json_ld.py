@@ -64,7 +64,7 @@ def write_json_ld(rows: Iterable[StatementRow], stream: BinaryIO) -> int:
     for row in rows:
         nodes = [quotation(row)] if row.article_id == article else [*page_nodes(row), quotation(row)]
         for node in nodes:
-            stream.write(before + json.dumps(node, ensure_ascii=False).encode("utf-8"))
+            stream.write(before + json.dumps(node, ensure_ascii=False).encode("utf-8", "replace"))
             before = b",\n"
         count, article = count + 1, row.article_id
     stream.write(b"\n]}\n")

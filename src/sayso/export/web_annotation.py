@@ -43,7 +43,8 @@ def write_web_annotation(rows: Iterable[StatementRow], stream: BinaryIO) -> int:
     stream.write(f'{{"@context": {json.dumps(CONTEXT)},\n"type": "AnnotationPage",\n"items": ['.encode())
     count = 0
     for row in rows:
-        stream.write((b",\n" if count else b"\n") + json.dumps(annotation(row), ensure_ascii=False).encode("utf-8"))
+        told = json.dumps(annotation(row), ensure_ascii=False).encode("utf-8", "replace")
+        stream.write((b",\n" if count else b"\n") + told)
         count += 1
     stream.write(b"\n]}\n")
     return count

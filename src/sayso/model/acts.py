@@ -197,7 +197,7 @@ def _apart(pair: tuple[Span, Span]) -> tuple[int, Span, Span]:
 
 
 def _pieces(text: str, tokenizer: Tokenizer) -> list[int]:
-    words = WORD.findall(text)
+    words = WORD.findall(text.encode("utf-8", "replace").decode("utf-8"))  # no half of a surrogate pair
     ids: list[int] = tokenizer.encode(words, is_pretokenized=True, add_special_tokens=False).ids if words else []
     return ids
 

@@ -54,7 +54,9 @@ class MeaningModel:
 
     def _direction(self, text: str) -> NDArray[np.float32]:
         [row] = self._projected([text])
-        return np.asarray(row / max(float(np.linalg.norm(row)), 1e-9), dtype=np.float32)
+        found = np.asarray(row / max(float(np.linalg.norm(row)), 1e-9), dtype=np.float32)
+        found.setflags(write=False)  # it is kept, and given to whoever asks the same
+        return found
 
     def _projected(self, texts: Sequence[str]) -> list[NDArray[np.float32]]:
         # A row at a time: the sums of one product must not depend on how many rows there are beside it.

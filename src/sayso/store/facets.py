@@ -14,7 +14,10 @@ from sayso.store.dialects import listed
 from sayso.store.recent import Mask
 
 MOST_ALIKE = 200
-"""Of values that are as frequent as the last one shown, the first by name are shown: of this many, the first seen."""
+"""Of values that are as frequent as the last one shown, the first by name are shown: of this many, the first seen.
+
+Of as many as are shown, where those are more.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def _most(counts: Ints, top: int) -> Ints:
         return codes
     held = counts[codes]
     least = np.partition(held, len(held) - top)[len(held) - top]
-    return np.concatenate([codes[held > least], codes[held == least][:MOST_ALIKE]])
+    return np.concatenate([codes[held > least], codes[held == least][: max(MOST_ALIKE, top)]])
 
 
 def _weighed(codes: Codes | Ints, weights: Ints) -> Ints:

@@ -102,7 +102,7 @@ def look(db: Connection, name: str) -> SavedSearch:
 def look_up_to(db: Connection, name: str, arrival: int) -> None:
     """Note that somebody has looked at a saved search up to an arrival, unless somebody has up to a later one."""
     table = schema.saved_search
-    earlier = (table.c.name == name, table.c.looked < arrival)
+    earlier = (table.c.name == _composed(name), table.c.looked < arrival)
     db.execute(update(table).where(*earlier).values(looked=arrival))
 
 
