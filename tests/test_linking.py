@@ -5,8 +5,12 @@ The network here is a small rule (tests/ferry.py).
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import permutations
 
@@ -15,12 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso import linking
-from sayso.errors import NotLinked
+from sayso.errors import LedgerFull, NotLinked
 from sayso.identity import article_id, statement_id
 from sayso.library import Ledger
 from sayso.link_records import LinkKind
 from sayso.link_views import trace_of
-from sayso.linking import agencies, link_waiting
+from sayso.linking import agencies, link_waiting, method_of
 from sayso.records import Dated, Line, Manner, ModelVersion, Role, Span, Speaker, Statement
 from sayso.store import Store
 from tests.ferry import Rule, made_page, made_pages
@@ -265,6 +269,159 @@ def test_two_who_link_one_ledger_at_once_find_what_one_finds(tmp_path, pages):
             ]
             assert all(one.result() is not None for one in both)
         assert list(store.links()) == expected
+
+
+class Ends(Rule):
+    """A scorer that ends the process with whatever it reads of a page by its words; `how` is called for that."""
+
+    def __init__(self, words, how):
+        self.words, self.how = words, how
+
+    def relate(self, pairs):
+        if any(self.words in side for pair in pairs for side in pair):
+            self.how()
+        return super().relate(pairs)
+
+
+class Anew(Rule):
+    """The scorer of another version."""
+
+    version = ModelVersion("rule", "2")
+
+
+def takes_all_memory():
+    raise MemoryError
+
+
+def tries_of(store):
+    return dict(store.waiting(method_of(Rule()), 99))
+
+
+@pytest.mark.parametrize("day", ["2031-04-30", "2031-05-05"])
+def test_a_page_that_ends_the_process_is_given_up_in_the_end_and_takes_no_other_with_it(tmp_path, pages, day):
+    """Nor do those end it that would be compared with it. Whoever linked again had it end there again, for good."""
+    expected, _ = linked(tmp_path / "others.db", pages[:-1], 5)
+    words = "would not leave"
+    page = made_page("quay", day, "The Quay", f"Pel Oru said that the ferry {words} the old quay in November.")
+    poison = page[1].id
+    with stored(tmp_path / "a.db", pages[:1]) as store:
+        list(link_waiting(store, Rule(), lambda: "then"))
+        run = store.start_run(ModelVersion("m", "1"), "{}", "now")
+        for one in (page, *pages[1:-1]):
+            store.add(*one, run)
+        for _ in range(linking.MOST_TRIES):
+            with pytest.raises(MemoryError):
+                list(link_waiting(store, Ends(words, takes_all_memory), lambda: "then"))
+        assert tries_of(store) == {poison: linking.MOST_TRIES}
+        with pytest.raises(NotLinked, match=r"^1 article could not be linked, and will not be tried again .* 5 times"):
+            list(link_waiting(store, Ends(words, takes_all_memory), lambda: "then"))
+        assert list(store.links()) == expected
+        assert store.counts().articles == 4
+        assert list(link_waiting(store, Ends(words, takes_all_memory), lambda: "then")) == []
+        assert poison in {one.article_id for one in link_waiting(store, Anew(), lambda: "later")}
+        store.add(*page, store.start_run(ModelVersion("m", "2"), "{}", "later"))
+        assert [one.article_id for one in link_waiting(store, Anew(), lambda: "later")] == [poison]
+
+
+KILLED = """
+import os, signal, sys
+from sayso.linking import link_waiting
+from sayso.store import Store
+from tests.ferry import Rule
+
+class Kills(Rule):
+    def relate(self, pairs):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with Store.open(sys.argv[1]) as store:
+    list(link_waiting(store, Kills(), lambda: "then"))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no SIGKILL")
+def test_after_a_kill_all_that_were_begun_are_linked_and_none_is_in_doubt_any_more(tmp_path, pages, root):
+    expected, _ = linked(tmp_path / "all.db", pages, 5)
+    with stored(tmp_path / "a.db", pages) as store:
+        path = os.pathsep.join([str(root / "src"), str(root)])
+        command = [sys.executable, "-c", KILLED, str(store.path)]
+        killed = subprocess.run(  # noqa: S603 - this interpreter and a program of ours
+            command, env={**os.environ, "PYTHONPATH": path}, check=False, capture_output=True, timeout=120
+        )
+        assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
+        assert set(tries_of(store).values()) == {1}
+        assert len(list(link_waiting(store, Rule(), lambda: "later"))) == len(pages)
+        assert list(store.links()) == expected
+        assert tries_of(store) == {}
+
+
+def is_stopped():
+    raise KeyboardInterrupt
+
+
+def is_full():
+    raise LedgerFull("full")
+
+
+@pytest.mark.parametrize("how", [is_stopped, is_full])
+def test_who_is_stopped_or_finds_the_disk_full_costs_no_article_a_try(tmp_path, pages, how):
+    with stored(tmp_path / "a.db", pages) as store:
+        with pytest.raises((KeyboardInterrupt, LedgerFull)):
+            list(link_waiting(store, Ends("", how), lambda: "then"))
+        assert set(tries_of(store).values()) == {0}
+        with closing(link_waiting(store, Rule(), lambda: "then")) as some:
+            next(some)
+        assert set(tries_of(store).values()) == {0}
+
+
+class SetsApart(Rule):
+    """A scorer beside which somebody begins to link, who takes what is being linked for left."""
+
+    def __init__(self, path):
+        self.path, self.times = path, 2
+
+    def relate(self, pairs):
+        self.times -= 1
+        if self.times >= 0:
+            with Store.open(self.path) as other:
+                other.set_apart(method_of(self))
+        return super().relate(pairs)
+
+
+def test_an_article_that_is_set_apart_while_it_is_linked_is_linked_once_more(tmp_path, pages):
+    """Whoever came in between did not find it."""
+    expected, _ = linked(tmp_path / "all.db", pages, 5)
+    with stored(tmp_path / "a.db", pages) as store:
+        assert len(list(link_waiting(store, SetsApart(store.path), lambda: "then"))) == len(pages)
+        assert list(store.links()) == expected
+
+
+def test_where_nothing_waits_nothing_is_written(tmp_path, pages):
+    """After each round of a watcher it is asked."""
+    linked(tmp_path / "a.db", pages, 5)
+    with Store.open(tmp_path / "a.db", read_only=True) as store:
+        before = store.model_runs()
+        assert list(link_waiting(store, Rule(), lambda: "later")) == []
+        assert store.model_runs() == before
+
+
+def test_who_stops_and_goes_on_does_not_try_again_what_failed_before(tmp_path, pages, monkeypatch):
+    asked = []
+
+    def failing(page, _):
+        asked.append(page.document.name)
+        if page.document.name == "post":
+            raise ValueError("no such row")
+        return []
+
+    monkeypatch.setattr(linking, "local_actors", failing)
+    monkeypatch.setattr(linking, "AHEAD", 0)
+    failed = {}
+    with stored(tmp_path / "a.db", pages) as store:
+        with closing(link_waiting(store, Rule(), lambda: "then", failed)) as some:
+            next(some)
+        with pytest.raises(NotLinked, match=r"^1 article could not be linked, by an error of ours"):
+            list(link_waiting(store, Rule(), lambda: "then", failed))
+    assert asked == ["post", "times", "radio", "quay"]
 
 
 def test_where_very_many_fail_linking_stops(tmp_path, pages, monkeypatch):

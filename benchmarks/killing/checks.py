@@ -14,6 +14,7 @@ from sayso.errors import SaysoError
 from sayso.verifying import differences
 
 HALF_WRITTEN = "SELECT count(*) FROM document LEFT JOIN article ON document_id = document.id WHERE article.id IS NULL"
+LINKED = "SELECT article_id FROM linked WHERE method <> ''"
 DOUBLED = "SELECT origin FROM origin GROUP BY origin HAVING count(*) > 1"
 FULL_TEXT = ("article_words", "statement_words")
 SHOWN = 3
@@ -96,7 +97,7 @@ def _unsound(db: sqlite3.Connection, promised: dict[str, set[str]]) -> Iterator[
     if half := db.execute(HALF_WRITTEN).fetchone()[0]:
         yield f"{half} documents were written by half"
     yield from (f"{origin} is there twice" for (origin,) in db.execute(DOUBLED))
-    for kind, query in (("document", "SELECT id FROM document"), ("linked", "SELECT article_id FROM linked")):
+    for kind, query in (("document", "SELECT id FROM document"), ("linked", LINKED)):
         lost = promised[kind] - {one for (one,) in db.execute(query)}
         yield from (f"{kind} {one} was told to be written, and is not there" for one in sorted(lost)[:SHOWN])
     for table in FULL_TEXT:  # raises where the index is not in step

@@ -69,14 +69,22 @@ class OutputError(SaysoError):
 
 
 class NotLinked(SaysoError):
-    """Articles whose links could not be looked for, by an error of ours: they are tried again the next time."""
+    """Articles whose links could not be looked for.
 
-    def __init__(self, failed: Mapping[str, str]) -> None:
-        named = "; ".join(f"article {one}: {why}" for one, why in list(failed.items())[:MOST_NAMED])
-        count = f"{len(failed)} article{'' if len(failed) == 1 else 's'}"
-        super().__init__(f"{count} could not be linked, by an error of ours, and will be tried again: {named}")
+    >>> print(NotLinked({}, {"a1": "it was tried 5 times"}))
+    1 article could not be linked, and will not be tried again before another reading: article a1: it was tried 5 times
+    """
+
+    def __init__(self, failed: Mapping[str, str], given_up: Mapping[str, str] | None = None) -> None:
         self.failed = dict(failed)
-        """Article -> what went wrong."""
+        """Article -> what went wrong, by an error of ours; these are tried again the next time."""
+        self.given_up = dict(given_up or {})
+        """Article -> why it is left without links."""
+        told = [
+            (self.failed, "could not be linked, by an error of ours, and will be tried again"),
+            (self.given_up, "could not be linked, and will not be tried again before another reading"),
+        ]
+        super().__init__("; and ".join(_named(some, what) for some, what in told if some))
 
 
 class LedgerError(SaysoError):
@@ -101,3 +109,8 @@ class LedgerBusy(LedgerError):
 
 class LedgerFull(LedgerError):
     """The disk that holds the ledger is full."""
+
+
+def _named(articles: Mapping[str, str], what: str) -> str:
+    named = "; ".join(f"article {one}: {why}" for one, why in list(articles.items())[:MOST_NAMED])
+    return f"{len(articles)} article{'' if len(articles) == 1 else 's'} {what}: {named}"

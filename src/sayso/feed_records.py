@@ -37,6 +37,8 @@ class FeedState:
     """Items that were found and not read yet."""
     read: int = 0
     """Items that were read."""
+    begun: int = 0
+    """How many of the last polls were begun and never ended, in a row."""
 
 
 @dataclass(frozen=True, slots=True)

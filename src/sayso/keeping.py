@@ -104,12 +104,8 @@ class Reading(Protocol):
         ...
 
 
-class Ledger(Protocol):
-    """What the pipeline asks of a store."""
-
-    def writing(self) -> AbstractContextManager[None]:
-        """Make one transaction of several writes, each of which is whole or absent."""
-        ...
+class RunLedger(Protocol):
+    """What is asked of a store about runs."""
 
     def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
         """Write that a run begins, and return its id."""
@@ -117,6 +113,38 @@ class Ledger(Protocol):
 
     def end_run(self, run_id: str, ended: str) -> bool:
         """Write that a run ended."""
+        ...
+
+
+class LateRun:
+    """A run that is written with the first row that names it: one that finds nothing to do does not write at all."""
+
+    def __init__(self, ledger: RunLedger, model: ModelVersion, settings_json: str, started: str) -> None:
+        self._ledger, self._model, self._settings, self._started = ledger, model, settings_json, started
+        self._id: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Return its id: there is such a run from now on."""
+        if self._id is None:
+            self._id = self._ledger.start_run(self._model, self._settings, self._started)
+        return self._id
+
+    def end(self, ended: str) -> None:
+        """Write that it ended, where it began."""
+        if self._id is not None:
+            self._ledger.end_run(self._id, ended)
+
+
+class Ledger(RunLedger, Protocol):
+    """What the pipeline asks of a store."""
+
+    def refuse_if_read_only(self) -> None:
+        """Raise ReadOnlyLedger where nothing may be written: before a page is read in vain."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Make one transaction of several writes, each of which is whole or absent."""
         ...
 
     def read_alike(self, document_id: str, model: ModelVersion, settings_json: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -19,6 +19,7 @@ from typing import Protocol
 
 from sayso.errors import NotLinked, SaysoError
 from sayso.flat import flat_row
+from sayso.keeping import LateRun, RunLedger
 from sayso.link.actors import local_actors
 from sayso.link.actors.stored import to_json
 from sayso.link.agency_credits import Agencies
@@ -32,7 +33,7 @@ from sayso.link.statement_copy_keys import statement_copy_keys
 from sayso.link.taken_up import denials_of_the_statement_before
 from sayso.link.terms import terms
 from sayso.link_records import ArticleCopy, Link
-from sayso.records import Article, ModelVersion, Page, StatementRow
+from sayso.records import Article, Page, StatementRow
 from sayso.resolve.carriers import carriers
 from sayso.resolve.states import states
 
@@ -44,6 +45,12 @@ AHEAD = 2
 
 COMPARED_AT_ONCE = 50
 """Articles that are in memory at once while one is compared with all that share a key with it."""
+
+MOST_TRIES = 5
+"""Times that an article is tried with which the process ended: one may be anybody's doing, five are its own."""
+
+ENDED = f"it was tried {MOST_TRIES} times, and the last time the process ended while its links were looked for"
+"""Why an article is given up that was begun so often and never finished: it takes all memory, say."""
 
 MOST_FAILED = 100
 """Articles that may fail before linking stops: where so many do, it is not the articles."""
@@ -59,23 +66,35 @@ class Linked:
     """The kind of each."""
 
 
-class LinkLedger(Protocol):
+class LinkLedger(RunLedger, Protocol):
     """What linking asks of a store."""
 
     def writing(self) -> AbstractContextManager[None]:
         """Make one transaction of several writes."""
         ...
 
-    def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
-        """Write that a run begins, and return its id."""
+    def waiting(self, method: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Return (article, tries) whose links were not looked for by this method, those tried least first."""
         ...
 
-    def end_run(self, run_id: str, ended: str) -> bool:
-        """Write that a run ended."""
+    def begin_linking(self, articles: Sequence[str], method: str) -> None:
+        """Count a try of each article that waits."""
         ...
 
-    def waiting(self, method: str, limit: int) -> Sequence[str]:
-        """Return articles whose links were not looked for by this method."""
+    def give_back_linking(self, articles: Sequence[str], method: str) -> None:
+        """Take a try back of each that still waits."""
+        ...
+
+    def give_up_linking(self, article_id: str, method: str, reason: str) -> bool:
+        """Have an article wait no more, and not be found; return whether it waited."""
+        ...
+
+    def set_apart(self, method: str) -> None:
+        """Have articles not be found that were tried and wait."""
+        ...
+
+    def has_keys(self, article_id: str) -> bool:
+        """Return whether an article can be found."""
         ...
 
     def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
@@ -126,33 +145,82 @@ def method_of(scorer: PairScorer) -> str:
     return f"{METHOD}, {scorer.version.name} {scorer.version.version}"
 
 
-def link_waiting(ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str]) -> Generator[Linked, None, None]:
+def link_waiting(
+    ledger: LinkLedger, scorer: PairScorer, now: Callable[[], str], failed: dict[str, str] | None = None
+) -> Generator[Linked, None, None]:
     """Look for the links of all articles that wait, and yield each once it is safely written.
 
     An article that can't be linked by an error of ours is passed over; NotLinked names it once the others are linked.
+    So it names one with which the process ended time and again: tries are counted before they are made. One that was
+    left so is found by nobody, and linked after all others, alone. Who stops, and goes on, gives the same `failed`.
     """
     method = method_of(scorer)
-    run_id = ledger.start_run(scorer.version, method, now())
-    failed: dict[str, str] = {}
+    run = LateRun(ledger, scorer.version, method, now())
+    failed = {} if failed is None else failed
     try:
+        ledger.set_apart(method)
         while some := _waiting(ledger, method, failed):
-            yield from _link_each(ledger, some, scorer, run_id, failed)
+            yield from _link_some(ledger, some, scorer, run, failed)
     finally:
-        ledger.end_run(run_id, now())
+        run.end(now())
     if failed:
-        raise NotLinked(failed)
+        given_up = {one: why for one, why in failed.items() if why == ENDED}
+        raise NotLinked({one: why for one, why in failed.items() if one not in given_up}, given_up)
 
 
-def _waiting(ledger: LinkLedger, method: str, failed: Mapping[str, str]) -> Sequence[str]:
-    """Return articles that wait and did not fail; those that failed are still among the first that wait."""
+def _waiting(ledger: LinkLedger, method: str, failed: Mapping[str, str]) -> Sequence[tuple[str, int]]:
+    """Return (article, tries) that wait and did not fail; those that failed are still among the first that wait."""
     if len(failed) >= MOST_FAILED:
         return ()
     waiting = ledger.waiting(method, AT_ONCE + len(failed))
-    return [one for one in waiting if one not in failed][:AT_ONCE]
+    return [one for one in waiting if one[0] not in failed][:AT_ONCE]
+
+
+def _link_some(
+    ledger: LinkLedger, some: Sequence[tuple[str, int]], scorer: PairScorer, run: LateRun, failed: dict[str, str]
+) -> Iterator[Linked]:
+    """Link those that were not tried yet; where there are none, the first of the others alone, or give it up."""
+    method, (first, tries) = method_of(scorer), some[0]
+    if fresh := [one for one, before in some if not before]:
+        with _counted(ledger, fresh, method):
+            yield from _link_each(ledger, fresh, scorer, run, failed)
+    elif tries < MOST_TRIES:
+        yield from _link_alone(ledger, first, scorer, run, failed)
+    elif ledger.give_up_linking(first, method, ENDED):
+        failed[first] = ENDED
+
+
+@contextmanager
+def _counted(ledger: LinkLedger, articles: Sequence[str], method: str) -> Iterator[None]:
+    """Count a try of each article before it is made, and take back those that came to nothing by no fault of theirs."""
+    ledger.begin_linking(articles, method)
+    try:
+        yield
+    except MemoryError:  # it may be theirs
+        raise
+    except BaseException:  # somebody stopped it, or the ledger is full
+        with suppress(SaysoError):
+            ledger.give_back_linking(articles, method)
+        raise
+    ledger.give_back_linking(articles, method)
+
+
+def _link_alone(
+    ledger: LinkLedger, article: str, scorer: PairScorer, run: LateRun, failed: dict[str, str]
+) -> Iterator[Linked]:
+    """Link an article with which the process may have ended, and is to take no other with it.
+
+    In one transaction: nobody finds it before its own links are there. So others wait with their writes this time.
+    """
+    with _counted(ledger, [article], method_of(scorer)), ThreadPoolExecutor(1) as other:
+        with ledger.writing():
+            begun = list(_begin(ledger, article, scorer, other, failed))
+            done = [linked for one in begun for linked in _end(ledger, one, scorer, run, failed)]
+        yield from done
 
 
 def _link_each(
-    ledger: LinkLedger, articles: Iterable[str], scorer: PairScorer, run_id: str, failed: dict[str, str]
+    ledger: LinkLedger, articles: Iterable[str], scorer: PairScorer, run: LateRun, failed: dict[str, str]
 ) -> Iterator[Linked]:
     """Link the articles, in order, and write into `failed` why one could not be.
 
@@ -166,9 +234,9 @@ def _link_each(
             for article in articles:
                 begun.extend(_begin(ledger, article, scorer, other, failed))
                 while len(begun) > AHEAD:
-                    yield from _end(ledger, begun.popleft(), scorer, run_id, failed)
+                    yield from _end(ledger, begun.popleft(), scorer, run, failed)
             for one in begun:
-                yield from _end(ledger, one, scorer, run_id, failed)
+                yield from _end(ledger, one, scorer, run, failed)
         except BaseException:
             other.shutdown(wait=False, cancel_futures=True)  # who is stopped reads no more pairs
             raise
@@ -191,6 +259,7 @@ class _Begun:
     """An article whose keys are written, and whose pairs are being read."""
 
     page: Page
+    has_keys: bool
     copies: Sequence[ArticleCopy]
     links: Future[list[Link]]
 
@@ -210,24 +279,28 @@ def _begin(
                 sides, keys = _sides(page)
                 actors = {one.id: to_json(one) for one in local_actors(page, states())}
                 of_statements = {one: (*found.near, *found.ever) for one, found in keys.items()}
-                ledger.put_keys(page.article, article_keys(page.article), of_statements)
+                of_article = article_keys(page.article)
+                ledger.put_keys(page.article, of_article, of_statements)
                 ledger.put_local_actors(article, actors)
+                has_keys = bool(of_article) or any(of_statements.values())
                 copies = list(_copies(ledger, page.article))
                 pairs = [*_pairs_within(sides, keys), *_pairs_across(ledger, sides, keys)]
-                yield _Begun(page, copies, other.submit(_links, pairs, sides, scorer))
+                yield _Begun(page, has_keys, copies, other.submit(_links, pairs, sides, scorer))
 
 
 def _end(
-    ledger: LinkLedger, begun: _Begun, scorer: PairScorer, run_id: str, failed: dict[str, str]
+    ledger: LinkLedger, begun: _Begun, scorer: PairScorer, run: LateRun, failed: dict[str, str]
 ) -> Iterator[Linked]:
-    """Write what was found, and yield it; a page that was read anew or corrected meanwhile goes on waiting."""
+    """Write what was found, and yield it; a page read anew, corrected or set apart meanwhile goes on waiting."""
     page, links, written = begun.page, list[Link](), False
+    article = page.article.id
     with _passing_over(ledger, page, failed):
         links = begun.links.result()
         with ledger.writing():
-            written = list(ledger.pages_of([page.article.id])) == [page]
+            is_found = not begun.has_keys or ledger.has_keys(article)
+            written = is_found and list(ledger.pages_of([article])) == [page]
             if written:
-                ledger.add_links(page.article.id, method_of(scorer), links, begun.copies, run_id)
+                ledger.add_links(article, method_of(scorer), links, begun.copies, run.id if links else "")
     if written:
         yield Linked(page.article.id, len(begun.copies), tuple(link.kind.value for link in links))
 

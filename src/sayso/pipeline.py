@@ -24,7 +24,7 @@ from sayso.extract import statements
 from sayso.identity import statement_id
 from sayso.in_time import Heard, TookTooLongError
 from sayso.in_turn import in_turn
-from sayso.keeping import Extracted, Known, Ledger, Reading, Stored, Twin, Unread, is_web
+from sayso.keeping import Extracted, Known, LateRun, Ledger, Reading, Stored, Twin, Unread, is_web
 from sayso.model.encoder import Annotations, AttributionModel
 from sayso.records import Article, Document, Failure, ModelVersion, Statement
 from sayso.resolve import resolve
@@ -134,15 +134,16 @@ def write_into(
     written: Callable[[Document], None] = lambda _: None,
 ) -> Iterator[Event]:
     """Write what `reading` finds in documents into the ledger, and yield what became of each; `how` is for the run."""
-    run_id = ledger.start_run(reading.version, how, now())
+    ledger.refuse_if_read_only()
+    late = LateRun(ledger, reading.version, how, now())
     try:
-        run = _Run(ledger, how, run_id, again, reading, settings.batch_articles, written)
+        run = _Run(ledger, how, late, again, reading, settings.batch_articles, written)
         revisits: list[read.Revisited] = []
         yield from run.through(set_aside(outcomes, revisits))
         revisits.sort(key=lambda one: (one.origin, one.fetched))  # shards give them in the order of their names
         yield from replace(run, again=False).through(found_again(ledger, revisits))
     finally:
-        ledger.end_run(run_id, now())
+        late.end(now())
 
 
 def settings_json(settings: Settings) -> str:
@@ -247,7 +248,7 @@ class _Read:
 class _Run:
     ledger: Ledger
     how: str
-    id: str
+    late: LateRun
     again: bool
     reading: Reading
     group_size: int
@@ -357,7 +358,7 @@ class _Run:
             self.written(one)
             return Known(one.origin, one.id, new)
         found[one.id] = None
-        self.ledger.add(one, read_now.article, read_now.statements, self.id)
+        self.ledger.add(one, read_now.article, read_now.statements, self.late.id)
         self.ledger.remember_charset(read_now.document)
         self.written(one)
         return Stored(one.origin, one.id, len(read_now.statements), read_now.article.not_extracted)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import event
+
 from sayso.feed_records import FeedItem, FeedState
 from sayso.identity import link_id
 from sayso.link_records import Link, LinkKind
@@ -14,8 +16,8 @@ FEED = FeedState(URL, "The Herald", "herald.example", "2031-05-01T08:00:00Z")
 LATER = "2031-05-01T09:00:00Z"
 
 
-def item(name, found="2031-05-01T08:00:00Z"):
-    return FeedItem(f"https://herald.example/{name}", URL, "herald.example", found, "{}")
+def item(name, found="2031-05-01T08:00:00Z", feed=URL):
+    return FeedItem(f"https://herald.example/{name}", feed, "herald.example", found, "{}")
 
 
 def test_items_are_new_once_wait_in_the_order_found_and_are_done_with(store):
@@ -50,6 +52,38 @@ def test_a_try_is_counted_before_it_is_made_and_given_back_where_it_was_not(stor
     with store._engine.connect() as db:
         sql = "SELECT tries FROM feed_item WHERE next IS NULL"
         assert db.exec_driver_sql(sql).scalars().all() == [1], "one that is done with was tried"
+
+
+def test_of_many_items_that_wait_only_those_asked_for_are_read(store):
+    """Each may hold a whole text, a new list of feeds brings a hundred thousand, and sixteen are read at a time."""
+    feeds = [replace(FEED, url=f"{URL}/{n}") for n in range(3)]
+    store.add_feeds(feeds)
+    for n, feed in enumerate(feeds):
+        store.put_poll(feed, [item(f"{n}{m}", f"2031-05-01T08:0{3 - m}:00Z", feed.url) for m in range(3)])
+    sent = []
+
+    def note(_connection, _cursor, sql, *_):
+        sent.append(" ".join(sql.split()))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    found = store.waiting_items([feed.url for feed in feeds[:2]], LATER, 3)
+    event.remove(store._engine, "before_cursor_execute", note)
+    assert [one.key[-2:] for one in found] == ["02", "12", "01"]
+    [ordered] = [sql for sql in sent if "ORDER BY" in sql]
+    assert "entry" not in ordered
+    assert "LIMIT" in ordered
+
+
+def test_a_poll_that_is_begun_counts_until_it_ends_or_is_given_back(store):
+    store.add_feeds([FEED])
+    for _ in range(2):
+        store.begin_poll(URL)
+    store.give_back_poll(URL)
+    [state] = store.feed_states([URL])
+    assert state == replace(FEED, begun=1)
+    store.put_poll(FEED)
+    store.give_back_poll(URL)
+    assert store.feed_states([URL]) == [FEED]
 
 
 def test_feeds_come_with_their_items_counted_and_without(store):

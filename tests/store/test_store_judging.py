@@ -236,11 +236,11 @@ def test_an_article_of_which_a_span_a_speaker_or_an_act_was_corrected_waits_for_
     put(store, first, "accepted")
     assert store.waiting("m", 9) == [], "what it says is the same"
     made = put(store, first, "speaker", PERSON, 1)
-    assert store.waiting("m", 9) == [article]
+    assert store.waiting("m", 9) == [(article, 0)]
     store.put_links(article, "m", [], [], run)
     assert store.waiting("m", 9) == []
     store.put_judgements([withdrawal(made, by=KIM, at=at(2))])
-    assert store.waiting("m", 9) == [article]
+    assert store.waiting("m", 9) == [(article, 0)]
 
 
 def test_the_least_certain_come_first_and_leave_the_queue_when_they_have_a_verdict(store, page):

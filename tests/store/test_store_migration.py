@@ -14,6 +14,7 @@ from sayso.judging import Judgement, JudgementKind
 from sayso.records import Manner, ModelVersion, Statement
 from sayso.store import StatementFilter, Store, rows, statement_rows
 from sayso.store.migrate import APPLICATION_ID, migrations, newest
+from tests.database import by_hand
 
 RUN = "7" * 16
 
@@ -165,6 +166,37 @@ def test_the_run_that_began_last_is_found_without_a_look_at_all(path):
     with Store.open(path) as store:
         [plan] = plans(store, store.latest_run).values()
     assert plan == "SCAN run USING INDEX run_by_start"
+
+
+def test_who_waits_to_be_linked_is_found_without_a_look_at_those_that_do_not(path, make):
+    """A watcher asks after each round, and whoever links asks for twenty at a time."""
+    with Store.open(path) as store:
+        run = store.start_run(make.model, "{}", "2031-05-06T00:00:00Z")
+        for name, method in (("one", "m"), ("two", "n"), ("three", None)):
+            document, article, statements = make.page(name)
+            store.add(document, article, statements, run)
+            if method is not None:
+                store.put_links(article.id, method, [], [], run)
+        asked = plans(store, lambda: (store.waiting("m", 20), store.count_waiting("m"), store.set_apart("m")))
+    assert len(asked) >= 4
+    assert {plan.partition(" (")[0] for plan in asked.values()} == {"SEARCH linked USING COVERING INDEX linked_by_turn"}
+
+
+def test_who_was_linked_before_turns_were_kept_is_not_linked_again(old, path, monkeypatch):
+    _, article, _ = old
+    with monkeypatch.context() as before:
+        before.setattr("sayso.store.migrate.migrations", lambda: migrations()[:14])
+        Store.open(path).close()
+    with Store.open(path) as store:
+        assert store.waiting("m", 9) == [(article.id, 0)]
+    for sql in ("DROP TRIGGER article_waits", "DROP INDEX linked_by_turn", "DELETE FROM linked"):
+        by_hand(path, sql)
+    by_hand(path, *(f"ALTER TABLE linked DROP COLUMN {name}" for name in ("day", "tries", "error")))
+    by_hand(path, "ALTER TABLE feed DROP COLUMN begun", "DELETE FROM schema_version WHERE version = 15")
+    by_hand(path, "INSERT INTO linked SELECT id, 'm' FROM article", "PRAGMA user_version = 14")
+    with Store.open(path) as store:
+        assert store.waiting("m", 9) == []
+        assert store.waiting("n", 9) == [(article.id, 0)]
 
 
 def test_items_that_were_read_are_counted_in_an_index_alone(path):

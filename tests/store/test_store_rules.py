@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 
 from sayso.errors import LedgerError, UsageError
 from sayso.records import ModelVersion, Role, Speaker
@@ -88,6 +89,18 @@ def test_of_several_places_that_is_given_by_which_a_page_is_read_an_address_befo
         assert (found.origin, found.charset) == ("https://a.example/dam", "macintosh")
     assert store.document(document.id).content == document.content
     assert store.document("0" * 16) is None
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_several_places_a_statement_names_the_one_that_its_page_is_read_by(store, run, make, order):
+    document, article, statements = make.page()
+    places = ("a.html", "https://ferry.test/z", "https://ferry.test/y")
+    came = [replace(document, origin=origin, fetched=f"2031-05-0{n}T00:00:00Z") for n, origin in enumerate(places, 1)]
+    store.add(came[order[0]], article, statements, run)
+    for n in order[1:]:
+        store.add_origin(came[n])
+    rows = [*store.statements(), store.statement(statements[0].id)]
+    assert {(row.origin, row.fetched) for row in rows} == {(places[2], "2031-05-03T00:00:00Z")}
 
 
 def test_two_documents_of_the_same_bytes_keep_them_once(store, run, make, path):
@@ -244,3 +257,21 @@ def test_the_counts_add_up(store, run, make):
     counts = store.counts()
     assert (counts.documents, counts.origins, counts.articles, counts.not_extracted) == (2, 2, 2, 1)
     assert (counts.statements, counts.actors, counts.judgements, counts.runs) == (2, 2, 0, 1)
+
+
+def test_of_an_actor_that_others_still_mention_so_not_all_mentions_are_looked_at(store, run, make):
+    """One that thousands of pages mention was looked through for each of them that was read again."""
+    for name in ("one", "two"):
+        store.add(*make.page(name), run)
+    sent = []
+
+    def note(_connection, _cursor, sql, *_):
+        sent.append(sql)
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    store.add(*make.page("two"), run)
+    event.remove(store._engine, "before_cursor_execute", note)
+    assert not any("min(mention" in sql for sql in sent)
+    store.add(*make.page("one")[:2], (), run)
+    store.add(*make.page("two")[:2], (), run)
+    assert store.counts().actors == 0

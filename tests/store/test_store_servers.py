@@ -144,6 +144,10 @@ def test_words_that_an_older_sayso_folded_otherwise_are_found_once_a_ledger_is_b
     folded = first[start : first.index("$$;", start) + 3].replace("CREATE", "CREATE OR REPLACE", 1)
     again = "UPDATE article SET text = text"
     by_hand(path, folded, again, "DROP FUNCTION sayso_numbers", "DROP INDEX run_by_start, feed_item_read")
+    by_hand(
+        path, "DROP FUNCTION sayso_article_waits CASCADE", "ALTER TABLE feed DROP COLUMN begun", "DELETE FROM linked"
+    )
+    by_hand(path, *(f"ALTER TABLE linked DROP COLUMN {name}" for name in ("day", "tries", "error")))
     by_hand(path, "DELETE FROM schema_version WHERE version >= 13")
     half = StatementFilter(in_article="½")
     assert list(store.statements(half)) == []

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from sayso import clean
+from sayso import clean, linking
 from sayso.errors import LedgerBusy, LedgerFull
 from sayso.keeping import Known, Stored
 from sayso.linking import Linked
 from sayso.records import Failure
 from sayso.store import Store
+from sayso.watch import polling
 from sayso.watch.events import ItemPutOff, Polled, Resting
 from sayso.watch.schedule import MOST_TRIES
 from tests.database import by_hand
@@ -156,6 +157,28 @@ def test_a_server_that_asks_for_a_rest_gets_it_for_all_its_feeds_and_pages(store
     assert len(post.site.asked) == before
 
 
+def test_a_server_that_asks_for_a_rest_is_not_asked_for_another_feed_in_the_same_round(post, watched):
+    one = post.site.says("/a.xml", b"", status=429, retry_after="7200")
+    other = post.site.says("/b.xml", b"", status=429, retry_after="7200")
+    watched(one, other, hours=1.9)
+    assert post.asked_for("/a.xml") + post.asked_for("/b.xml") == 1
+
+
+def test_feeds_are_asked_while_a_long_linking_goes_on(store, post, watched, clock):
+    """A ledger of which all is linked anew may take days, and feeds drop what was in them."""
+
+    def slow(event):
+        if isinstance(event, Linked):
+            clock.moment += timedelta(minutes=40)
+
+    for n in range(3):
+        post.publishes(f"quay {n}".replace(" ", ""), f"Voss said that it rains on quay {n}.")
+    told = watched(post.feed(), hours=3, tell=slow)
+    kinds = [type(one) for one in told if isinstance(one, Linked | Polled)]
+    assert kinds[:6] == [Polled, Linked, Polled, Linked, Polled, Linked]
+    assert len(contents(store)) == 3
+
+
 def test_once_leaves_a_feed_alone_that_asked_for_it(post, watched):
     url = post.site.says("/feed.xml", b"", status=503, retry_after="86400")
     watched(url)
@@ -243,6 +266,125 @@ def test_a_page_that_ends_the_process_is_given_up_in_the_end_and_takes_no_other_
     assert failure.reason == "it was tried 5 times, and the last time the process ended while it was read"
     assert post.asked_for("/quay") == MOST_TRIES
     assert state_of(store, url).waiting == 0
+
+
+def test_a_page_that_ends_the_process_while_it_is_linked_is_given_up_in_the_end(store, post, watched, monkeypatch):
+    """Whoever started the watcher again had it end at that page again, for good."""
+    local_actors = linking.local_actors
+
+    def ending(page, *given):
+        if page.document.origin.endswith("/quay"):
+            raise MemoryError
+        return local_actors(page, *given)
+
+    monkeypatch.setattr(linking, "local_actors", ending)
+    for name in ("moor", "quay", "tide"):
+        post.publishes(name, f"Voss of {name} said the {name} is full of rain.")
+    url = post.feed()
+    for _ in range(MOST_TRIES):
+        with pytest.raises(MemoryError):
+            watched(url)
+    told = watched(url)
+    [failure] = events(told, Failure)
+    assert failure.reason.startswith("it can't be linked: it was tried 5 times, and the last time the process ended")
+    assert len(contents(store)) == 3
+    assert events(watched(url), Failure) == []
+
+
+def feed_that(monkeypatch, path, error):
+    """Have the entries of the feed at a path end in an error."""
+    entries = polling.feed_entries
+
+    def ending(content, *, origin, **given):
+        if origin.endswith(path):
+            raise error
+        return entries(content, origin=origin, **given)
+
+    monkeypatch.setattr(polling, "feed_entries", ending)
+
+
+def test_a_feed_that_ends_the_process_is_left_alone_in_the_end_and_takes_no_other_with_it(
+    store, post, watched, monkeypatch, clock
+):
+    """It takes all memory, say. A week later it may be another."""
+    feed_that(monkeypatch, "/a.xml", MemoryError())
+    post.publishes("quay", "Voss said it rains.")
+    one, other = post.feed("/a.xml"), post.feed("/b.xml")
+    for _ in range(MOST_TRIES):
+        with pytest.raises(MemoryError):
+            watched(one, other)
+    told = watched(one, other)
+    [failed] = [one for one in events(told, Polled) if one.error]
+    assert (failed.url, failed.error) == (one, polling.ENDED)
+    assert datetime.fromisoformat(failed.next) - clock.moment == timedelta(days=7)
+    assert contents(store) == ["it rains"]
+    asked = post.asked_for("/a.xml")
+    watched(one, other, hours=24)
+    assert post.asked_for("/a.xml") == asked == MOST_TRIES
+    with pytest.raises(MemoryError):
+        watched(one, other, hours=24 * 7)
+    assert events(watched(one, other, hours=1), Polled)[-1].url == other
+    monkeypatch.undo()
+    watched(one, other, hours=24 * 8)
+    state = state_of(store, one)
+    assert (state.begun, state.failures, state.error) == (0, 0, None)
+
+
+def test_a_feed_that_upsets_the_parser_is_told_and_the_others_are_read(store, post, watched, monkeypatch):
+    feed_that(monkeypatch, "/a.xml", ValueError("no such year"))
+    post.publishes("quay", "Voss said it rains.")
+    told = watched(post.feed("/a.xml"), post.feed("/b.xml"))
+    [failed] = [one for one in events(told, Polled) if one.error]
+    assert failed.error == "its entries can't be told apart (ValueError: 'no such year'): report it to us"
+    assert contents(store) == ["it rains"]
+
+
+def test_a_ledger_that_is_busy_costs_no_feed_its_tries(store, post, watched, monkeypatch):
+    """However often: it is no feed's fault."""
+    busy = [1] * (2 * MOST_TRIES)
+
+    def refusing(done):
+        def write(*given):
+            if busy:
+                busy.pop()
+                raise LedgerBusy("busy")
+            return done(*given)
+
+        return write
+
+    post.publishes("quay", "Voss said it rains.")
+    for name in ("put_poll", "give_back_poll"):
+        monkeypatch.setattr(store, name, refusing(getattr(store, name)))
+    told = watched(post.feed(), hours=0.4)
+    assert [one.error for one in events(told, Polled)] == [None]
+    assert contents(store) == ["it rains"]
+
+
+@pytest.mark.parametrize("error", [LedgerFull("full"), KeyboardInterrupt()], ids=lambda error: type(error).__name__)
+def test_who_stops_the_watcher_costs_no_feed_a_try(store, post, watched, monkeypatch, error):
+    url = post.feed()
+
+    def ending(*_):
+        raise error
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr("sayso.read.web.Web.fetch", ending)
+        with pytest.raises(type(error)):
+            watched(url)
+    assert state_of(store, url).begun == 0
+
+
+def test_a_round_that_reads_nothing_writes_no_run(store, post, watched, monkeypatch):
+    """Each one would be another state of the ledger, for all who keep what they worked out from the last."""
+    post.publishes("quay", "Voss said it rains.")
+    url = post.feed()
+    watched(url)
+    runs = store.model_runs()
+    monkeypatch.setattr(store, "start_run", None)
+    post.publishes("tide", "", status=404)
+    told = watched(post.feed(), hours=5)
+    assert len(events(told, Failure)) == 1
+    assert store.model_runs() == runs
 
 
 def test_a_page_that_is_read_was_tried_once(store, post, watched):

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from sayso.store import schema
 from sayso.store.dialects import added
+from sayso.store.links import AT_ONCE
 
 
 def replace_local_actors(db: Connection, article_id: str, records: Mapping[str, str]) -> None:
@@ -22,7 +23,8 @@ def replace_local_actors(db: Connection, article_id: str, records: Mapping[str, 
 def local_actors(db: Connection) -> Iterator[str]:
     """Yield the records of all local actors, in the order of their articles."""
     table = schema.local_actor.c
-    yield from db.execute(select(table.record).order_by(table.article_id, table.local_id)).scalars()
+    query = select(table.record).order_by(table.article_id, table.local_id)
+    yield from db.execution_options(yield_per=AT_ONCE).execute(query).scalars()
 
 
 def put_judgements(db: Connection, judgements: Iterable[tuple[str, str, str]]) -> int:

@@ -33,6 +33,16 @@ class FeedLedger(Opened):
                 writer.put_validators(db, *validators)
         return new
 
+    def begin_poll(self, url: str) -> None:
+        """Count that a feed is polled, before it is: `put_poll` may never be come to."""
+        with self._write() as db:
+            feeds.count_poll(db, url, 1)
+
+    def give_back_poll(self, url: str) -> None:
+        """Write that a feed was not polled after all."""
+        with self._write() as db:
+            feeds.count_poll(db, url, -1)
+
     def begin_items(self, keys: Sequence[str], tried: str) -> None:
         """Count that items are tried, before they are: an item that ends the process is not tried for ever."""
         with self._write() as db:

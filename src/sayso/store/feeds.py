@@ -41,6 +41,13 @@ def put_poll(db: Connection, state: FeedState, items: Sequence[FeedItem]) -> int
     return new
 
 
+def count_poll(db: Connection, url: str, number: int) -> None:
+    """Count a poll that is begun, or with -1, have it not count."""
+    table = schema.feed
+    counted = table.c.begun + number
+    db.execute(update(table).where(table.c.url == url, counted >= 0).values(begun=counted))
+
+
 def begin(db: Connection, keys: Sequence[str], tried: str) -> None:
     """Count that items are tried, before they are: `done_with` and `put_off` may never be come to."""
     table = schema.feed_item
@@ -93,12 +100,15 @@ def feeds(db: Connection, urls: Collection[str]) -> list[FeedState]:
 def waiting_items(db: Connection, urls: Collection[str], now: str, limit: int) -> list[FeedItem]:
     """Return items of these feeds that are to be read by now, those found first first."""
     table = schema.feed_item.c
-    query = select(schema.feed_item).where(table.next <= now).order_by(table.found, table.key)
-    found = (row for row in db.execute(query) if row.feed in urls)
-    return [
-        FeedItem(row.key, row.feed, row.host, row.found, row.entry or "{}", row.tries)
-        for row, _ in zip(found, range(limit), strict=False)
+    first = select(table.found, table.key).where(table.next <= now).order_by(table.found, table.key).limit(limit)
+    # Without what the feeds have of them, which may be a whole text each, of a hundred thousand that wait.
+    found = [tuple(row) for some in parts(sorted(urls)) for row in db.execute(first.where(table.feed.in_(some)))]
+    keys = [key for _, key in sorted(found)[:limit]]
+    whole = (db.execute(select(schema.feed_item).where(table.key.in_(some))) for some in parts(keys))
+    items = [
+        FeedItem(row.key, row.feed, row.host, row.found, row.entry or "{}", row.tries) for rows in whole for row in rows
     ]
+    return sorted(items, key=lambda item: (item.found, item.key))
 
 
 def next_item(db: Connection, urls: Collection[str]) -> str | None:
@@ -136,15 +146,14 @@ def plan_again(db: Connection, planned: Sequence[tuple[str, str]], now: str) -> 
 
 
 def _states(db: Connection, urls: Collection[str], *counts: Label[int]) -> list[FeedState]:
-    query, known = select(schema.feed, *counts), len(schema.feed.c)
+    query = select(schema.feed, *counts)
     found = [
-        FeedState(row.url, row.name, row.host, row.next, row.polls, row.polled, row.failures, row.error, *row[known:])
+        FeedState(**row)
         for some in parts(sorted(urls))
-        for row in db.execute(query.where(schema.feed.c.url.in_(some)))
+        for row in db.execute(query.where(schema.feed.c.url.in_(some))).mappings()
     ]
     return sorted(found, key=lambda one: one.url)
 
 
 def _row(state: FeedState) -> dict[str, object]:
-    names = ("url", "name", "host", "polls", "polled", "failures", "error", "next")
-    return {name: getattr(state, name) for name in names}
+    return {column.name: getattr(state, column.name) for column in schema.feed.c}

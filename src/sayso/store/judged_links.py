@@ -11,7 +11,7 @@ from sayso.judging import Judgement, JudgementKind, Place
 from sayso.link_records import Link, LinkKind
 from sayso.store import schema
 from sayso.store.dialects import insert as upsert
-from sayso.store.links import JUDGED, link_row, parts
+from sayso.store.links import JUDGED, link_row, parts, statements_of
 
 DIRECTED = frozenset({LinkKind.DENIAL, LinkKind.REPLY, LinkKind.SHIFT})
 """Kinds of which the one end does something to the other."""
@@ -59,10 +59,12 @@ def _restore(db: Connection, articles: Sequence[str], wanted: Mapping[Key, objec
 
 
 def _touching(db: Connection, table: Table, articles: Sequence[str], *more: object) -> list[Mapping[str, object]]:
-    own = select(schema.statement.c.id).where(schema.statement.c.article_id.in_(articles))
-    ends = or_(table.c.from_id.in_(own), table.c.to_id.in_(own))
-    query = select(table).where(ends, *more).order_by(table.c.id)  # type: ignore[arg-type] # conditions
-    return [{str(name): value for name, value in row.items()} for row in db.execute(query).mappings()]
+    found: dict[str, Mapping[str, object]] = {}
+    for some in parts(statements_of(db, articles)):
+        query = select(table).where(or_(table.c.from_id.in_(some), table.c.to_id.in_(some)), *more)  # type: ignore[arg-type] # conditions
+        rows = db.execute(query).mappings()
+        found |= {row["id"]: {str(name): value for name, value in row.items()} for row in rows}
+    return [found[one] for one in sorted(found)]
 
 
 def _move(db: Connection, out_of: Table, into: Table, row: Mapping[str, object]) -> None:

@@ -13,6 +13,7 @@ from sayso.judging.records import quoted_words
 from sayso.records import Statement, StatementRow
 from sayso.store import filters, judgement_rows, reader, schema, settling
 from sayso.store.filters import StatementFilter
+from sayso.store.links import UNLINKED
 from sayso.store.opened import Opened
 
 _ID = re.compile("[0-9a-f]{1,16}")
@@ -123,4 +124,5 @@ class JudgingLedger(Opened):
         """Return whether links were looked for among an article's statements, by whatever method."""
         with self._read() as db:
             table = schema.linked.c
-            return db.execute(select(table.method).where(table.article_id == article_id)).first() is not None
+            looked_for = (table.article_id == article_id, table.method != UNLINKED, table.error.is_(None))
+            return db.execute(select(table.method).where(*looked_for)).first() is not None

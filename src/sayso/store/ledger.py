@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sqlalchemy import Connection, Engine
+
 from sayso.days import day_range
 from sayso.link_records import ArticleCopy, Link, LinkKind
 from sayso.records import Article, Document, ModelVersion, Page, Statement, StatementRow
@@ -22,6 +24,7 @@ from sayso.store.feed_ledger import FeedLedger
 from sayso.store.filters import StatementFilter
 from sayso.store.judging_ledger import JudgingLedger
 from sayso.store.news_ledger import NewsLedger
+from sayso.store.places import Place
 from sayso.store.reader import Counts, Run
 from sayso.store.saved_ledger import SavedLedger
 from sayso.store.search_ledger import SearchLedger
@@ -33,7 +36,17 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
     Every method may raise LedgerBusy, LedgerFull, ReadOnlyLedger or LedgerError; each says what would be right.
     """
 
+    def __init__(self, engine: Engine, path: Place) -> None:
+        super().__init__(engine, path)
+        self._owed: list[tuple[Sequence[str], str]] = []
+        """(articles, method) whose tries are to be given back, and could not be while the ledger was busy."""
+
     # --- writing ------------------------------------------------------------------------------------------------------
+
+    def refuse_if_read_only(self) -> None:
+        """Raise ReadOnlyLedger where nothing may be written."""
+        with self._write() as db:
+            writer.write_nothing(db)
 
     def start_run(self, model: ModelVersion, settings_json: str, started: str) -> str:
         """Write that a run begins, and return its id. `started` is ISO 8601 in UTC."""
@@ -101,6 +114,44 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         with self._write() as db:
             links.replace_keys(db, article.id, "", (), {})
             settling.settle_linked(db, article.id)
+
+    def begin_linking(self, articles: Sequence[str], method: str) -> None:
+        """Count that articles are linked, before they are: one that ends the process is not tried for ever."""
+        with self._write() as db:
+            self._give_back_owed(db)
+            links.begin(db, articles, method)
+        self._owed.clear()
+
+    def give_back_linking(self, articles: Sequence[str], method: str) -> None:
+        """Write that those of the articles that still wait were not tried after all; where it can't be, do so later."""
+        self._owed.append((articles, method))
+        with self._write() as db:
+            self._give_back_owed(db)
+        self._owed.clear()
+
+    def _give_back_owed(self, db: Connection) -> None:
+        for articles, method in self._owed:
+            links.give_back(db, articles, method)
+
+    def give_up_linking(self, article_id: str, method: str, reason: str) -> bool:
+        """Leave an article without links until it is read anew or another method comes; return whether it waited."""
+        with self._write() as db:
+            waited = links.give_up(db, article_id, method, reason)
+            if waited:
+                settling.settle_linked(db, article_id)
+        return waited
+
+    def set_apart(self, method: str) -> None:
+        """Take away what articles are found by that were begun and left: in others' pairs they might end it again.
+
+        Whoever is linking one of them now finds that it `has_keys` no more, and has it go on waiting.
+        """
+        with self._read() as db:
+            found = links.begun_and_left(db, method)
+        if found:
+            with self._write() as db:
+                for one in links.begun_and_left(db, method):  # some may have been linked meanwhile
+                    links.replace_keys(db, one, "", (), {})
 
     def put_links(
         self, article_id: str, method: str, found: Sequence[Link], copies: Sequence[ArticleCopy], run_id: str
@@ -247,8 +298,11 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         with self._read() as db:
             return reader.run_of_article(db, article_id)
 
-    def waiting(self, method: str, limit: int) -> Sequence[str]:
-        """Return articles whose links were not looked for by this method yet, the earliest first."""
+    def waiting(self, method: str, limit: int) -> Sequence[tuple[str, int]]:
+        """Return (article, how often that was begun and never ended) whose links were not looked for by this method.
+
+        Those that were begun least often come first, and of these the earliest.
+        """
         with self._read() as db:
             return links.waiting(db, method, limit)
 
@@ -256,6 +310,11 @@ class Store(ActorLedger, FeedLedger, JudgingLedger, NewsLedger, SavedLedger, Sea
         """Return how many there are."""
         with self._read() as db:
             return links.count_waiting(db, method)
+
+    def has_keys(self, article_id: str) -> bool:
+        """Return whether an article or one of its statements is looked up by anything."""
+        with self._read() as db:
+            return links.has_keys(db, article_id)
 
     def pages_of(self, articles: Sequence[str]) -> Sequence[Page]:
         """Return articles with their statements, without DOM maps, in the order asked for."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, func, insert, or_, select, update
 
 from sayso.link_records import ArticleCopy, CopyKind, Evidence, Link, LinkKind, Passage
 from sayso.records import Span
@@ -15,25 +15,100 @@ from sayso.store.cells import Row, json_text
 from sayso.store.dialects import added
 from sayso.store.filters import rejected as is_rejected
 
+UNLINKED = ""
+"""The method of an article whose links were not looked for."""
 JUDGED = "judgement"
 """The method of a link that a person added; `run` has one row of this name for all of them."""
 AT_ONCE = 500
 """Values of one IN list: SQLite takes 32,766, and parses short ones faster."""
 
 
-def waiting(db: Connection, method: str, limit: int) -> list[str]:
-    """Return articles whose links were not looked for by this method yet, the earliest first."""
-    article, linked = schema.article.c, schema.linked.c
-    joined = schema.article.outerjoin(schema.linked, (linked.article_id == article.id) & (linked.method == method))
-    query = select(article.id).select_from(joined).where(linked.article_id.is_(None))
-    return list(db.execute(query.order_by(article.published_from, article.id).limit(limit)).scalars())
+def waiting(db: Connection, method: str, limit: int) -> list[tuple[str, int]]:
+    """Return (article, tries) whose links were not looked for by this method: those tried least first, then by day.
+
+    Each of the few methods is asked for so many, in the order of the index: no article is looked at that is linked.
+    """
+    table = schema.linked.c
+    turn = (table.tries, table.day, table.article_id)
+    found = []
+    for other in _other_methods(db, method):
+        query = select(*turn).where(table.method == other).order_by(*turn).limit(limit)
+        found += [(tries, day, article) for tries, day, article in db.execute(query)]
+    return [(article, tries) for tries, _, article in sorted(found)[:limit]]
 
 
 def count_waiting(db: Connection, method: str) -> int:
     """Return how many articles wait."""
-    article, linked = schema.article.c, schema.linked.c
-    every = db.execute(select(func.count(article.id))).scalar_one()
-    return int(every - db.execute(select(func.count()).where(linked.method == method)).scalar_one())
+    table = schema.linked.c
+    counts = (select(func.count()).where(table.method == other) for other in _other_methods(db, method))
+    return sum(int(db.execute(query).scalar_one()) for query in counts)
+
+
+def _other_methods(db: Connection, method: str) -> Iterator[str]:
+    """Yield each method that articles have but this one: a look into the index for each, whatever their number."""
+    table = schema.linked.c
+    found = db.execute(select(func.min(table.method))).scalar()
+    while found is not None:
+        if found != method:
+            yield found
+        found = db.execute(select(func.min(table.method)).where(table.method > found)).scalar()
+
+
+def begin(db: Connection, articles: Sequence[str], method: str) -> None:
+    """Count a try of those of the articles that wait."""
+    _update_waiting(db, articles, method, {"tries": schema.linked.c.tries + 1})
+
+
+def give_back(db: Connection, articles: Sequence[str], method: str) -> None:
+    """Take a try back of those of the articles that still wait."""
+    _update_waiting(db, articles, method, {"tries": schema.linked.c.tries - 1}, schema.linked.c.tries > 0)
+
+
+def begun_and_left(db: Connection, method: str) -> list[str]:
+    """Return the articles that wait and were begun."""
+    table = schema.linked.c
+    query, begun = select(table.article_id), table.tries > 0
+    found = (db.execute(query.where(table.method == one, begun)) for one in _other_methods(db, method))
+    return sorted(article for some in found for article in some.scalars())
+
+
+def give_up(db: Connection, article_id: str, method: str, reason: str) -> bool:
+    """Write that an article waits no more for this method, and why; nobody finds it then. Return whether it waited."""
+    table = schema.linked
+    values = {"method": method, "tries": 0, "error": reason}
+    query = update(table).where(table.c.article_id == article_id, table.c.method != method).values(values)
+    if db.execute(query.returning(table.c.article_id)).first() is None:
+        return False
+    _delete_links(db, article_id)
+    replace_keys(db, article_id, "", (), {})
+    return True
+
+
+def wait_again(db: Connection, article_id: str) -> None:
+    """Write that an article's links are to be looked for, whatever became of it before."""
+    table = schema.linked
+    values = {"method": UNLINKED, "error": None}
+    db.execute(update(table).where(table.c.article_id == article_id).values(values))
+
+
+def _update_waiting(
+    db: Connection, articles: Sequence[str], method: str, values: Mapping[str, Any], *conditions: ColumnElement[bool]
+) -> None:
+    table = schema.linked
+    for some in parts(sorted(articles)):
+        wait = (table.c.article_id.in_(some), table.c.method != method)
+        db.execute(update(table).where(*wait, *conditions).values(values))
+
+
+def has_keys(db: Connection, article_id: str) -> bool:
+    """Return whether an article, or one of its statements, is looked up by anything."""
+    of_article, of_statement, statement = schema.article_key.c, schema.statement_key.c, schema.statement.c
+    own = select(statement.id).where(statement.article_id == article_id)
+    queries = (
+        select(of_article.key).where(of_article.article_id == article_id),
+        select(of_statement.key).where(of_statement.statement_id.in_(own)),
+    )
+    return any(db.execute(query.limit(1)).first() for query in queries)
 
 
 def contents(db: Connection, statements: Sequence[str]) -> dict[str, str]:
@@ -67,15 +142,17 @@ def sharing_statements(db: Connection, keys: Iterable[int], days: tuple[str, str
 
 def drop_links(db: Connection, article_id: str) -> None:
     """Take away an article's links and copies, and that they were looked for."""
-    statement = schema.statement.c
-    own = select(statement.id).where(statement.article_id == article_id)
-    ends = (schema.link.c.from_id, schema.link.c.to_id)
-    db.execute(delete(schema.link).where(or_(*(end.in_(own) for end in ends))))
-    broken = (schema.broken_link.c.from_id, schema.broken_link.c.to_id)
-    db.execute(delete(schema.broken_link).where(or_(*(end.in_(own) for end in broken))))
+    _delete_links(db, article_id)
+    wait_again(db, article_id)
+
+
+def _delete_links(db: Connection, article_id: str) -> None:
+    for some in parts(statements_of(db, [article_id])):
+        for table in (schema.link, schema.broken_link):
+            for end in (table.c.from_id, table.c.to_id):
+                db.execute(delete(table).where(end.in_(some)))
     copy = schema.article_copy.c
     db.execute(delete(schema.article_copy).where(or_(copy.from_id == article_id, copy.to_id == article_id)))
-    db.execute(delete(schema.linked).where(schema.linked.c.article_id == article_id))
 
 
 def add_links(
@@ -96,8 +173,15 @@ def add_links(
     for copy in copies:
         if {copy.from_id, copy.to_id} <= articles:
             added(db, schema.article_copy, copy_row(copy))
-    db.execute(delete(schema.linked).where(schema.linked.c.article_id == article_id))
-    db.execute(insert(schema.linked), {"article_id": article_id, "method": method})
+    done = {"method": method, "tries": 0, "error": None}
+    db.execute(update(schema.linked).where(schema.linked.c.article_id == article_id).values(done))
+
+
+def statements_of(db: Connection, articles: Sequence[str]) -> list[str]:
+    """Return the ids of the articles' statements; of a query in their place, PostgreSQL would look at all links."""
+    table = schema.statement.c
+    found = (db.execute(select(table.id).where(table.article_id.in_(some))) for some in parts(sorted(articles)))
+    return sorted(one for rows in found for one in rows.scalars())
 
 
 def _there(db: Connection, column: ColumnElement[str], ids: Iterable[str]) -> set[str]:
@@ -137,7 +221,7 @@ def links(db: Connection, kinds: Sequence[LinkKind]) -> Iterator[Link]:
     """Yield all links of the kinds, by id."""
     table = schema.link
     query = select(table).where(table.c.kind.in_([kind.value for kind in kinds]), *hold()).order_by(table.c.id)
-    yield from map(link_of, db.execute(query).mappings())
+    yield from map(link_of, db.execution_options(yield_per=AT_ONCE).execute(query).mappings())
 
 
 def changes(db: Connection) -> int:

@@ -92,7 +92,7 @@ article_copy = Table(
     *_numbers("score"),
     *_texts("reason", "method", "passages"),
 )
-linked = Table("linked", metadata, *_texts("article_id", "method"))
+linked = Table("linked", metadata, *_texts("article_id", "method", "day", "error"), *_integers("tries"))
 article_key = Table("article_key", metadata, *_integers("key"), *_texts("article_id"))
 statement_key = Table("statement_key", metadata, *_integers("key"), *_texts("day", "statement_id"))
 broken_link = Table(
@@ -160,6 +160,7 @@ feed = Table(
     *_texts("polled"),
     *_integers("failures"),
     *_texts("error", "next"),
+    *_integers("begun"),
 )
 feed_item = Table(
     "feed_item",

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sayso.judging import Judgement, Place, attached, judged, standing, undone
 from sayso.judging.records import LINKS, quoted_words
 from sayso.records import Statement
-from sayso.store import as_read, judged_links, judgement_rows, mentions, schema
+from sayso.store import as_read, judged_links, judgement_rows, links, mentions, schema
 from sayso.store.links import parts
 from sayso.store.statement_rows import mention_rows, span_rows, statement_row
 
@@ -153,7 +153,7 @@ def _write(db: Connection, text: str, read: Statement, stands: Statement, judgem
         return
     if replace(made, verdict=None) != replace(stands, verdict=None):
         # Its links were found from what it said before: the article waits to be linked anew.
-        db.execute(delete(schema.linked).where(schema.linked.c.article_id == made.article_id))
+        links.wait_again(db, made.article_id)
     table, span, mention = schema.statement, schema.span.c, schema.mention.c
     row = statement_row(made, text, "", 0)
     changed = {name: row[name] for name in row if name not in ("id", "article_id", "run_id", "number")}

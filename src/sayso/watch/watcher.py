@@ -41,6 +41,8 @@ AT_ONCE = 16
 """Items between two looks at which feeds are due."""
 LOOKED_AT = 500
 """Items among which those to read next are chosen."""
+LINKING = 60.0
+"""Seconds of linking between two looks at which feeds are due: to link all of a large ledger anew may take days."""
 HOUR = timedelta(hours=1)
 FULL_HOST = timedelta(minutes=10)
 """After which a host is looked at again that was asked for as many pages as one hour allows."""
@@ -103,6 +105,7 @@ class _Watcher:
         self._store, self._feeds, self._clock, self._pace, self._tell, self._web = store, feeds, clock, pace, tell, web
         self._scorer = reads.scorer
         self._not_linked: set[str] = set()
+        self._failed: dict[str, str] = {}  # of the linking that is not done yet
         self._set_back = SetBack(store, feeds, clock, pace)
         self._polling = Polling(store, web, clock, pace)
         self._reader = ItemReader(store, web, reads.model, reads.settings, clock, self._polling)
@@ -130,7 +133,7 @@ class _Watcher:
                 self._poll_due(all_of_them=forced)
                 forced = False
                 some = self._read_some()
-                self._link()
+                some = not self._link() or some
                 if self._indexer is not None:
                     self._indexer.index()
             except LedgerBusy as error:
@@ -149,9 +152,11 @@ class _Watcher:
         now = stamp(self._clock.now())
         states = self._store.feed_states(self._feeds)
         due = [one for one in states if one.next <= now or (all_of_them and not one.failures)]
-        for state in sorted(due, key=lambda one: (one.next, one.url)):
+        for state in sorted(due, key=lambda one: (one.begun, one.next, one.url)):
             if self._clock.stopped:
                 return
+            if self._store.feed_states([state.url]) != [state]:  # its host has asked for a rest meanwhile
+                continue
             try:
                 self._tell(self._polling.poll(self._feeds[state.url], state))
             except Stopped:
@@ -184,21 +189,24 @@ class _Watcher:
                 self._store.rest_host(host, stamp(now + FULL_HOST), feeds_too=False)
         return [item for turn in zip_longest(*turns) for item in turn if item is not None]
 
-    def _link(self) -> None:
-        """Link what is not linked yet, by this watcher or by another command."""
+    def _link(self) -> bool:
+        """Link for a while what is not linked yet, by this watcher or by another command; return whether all is."""
         if self._clock.stopped:
-            return
+            return True
+        begun = self._clock.monotonic()
         try:
-            with closing(linking.link_waiting(self._store, self._scorer, self._reader.now)) as linked:
+            with closing(linking.link_waiting(self._store, self._scorer, self._reader.now, self._failed)) as linked:
                 for one in linked:
                     self._tell(one)
-                    if self._clock.stopped:
-                        return
+                    if self._clock.stopped or self._clock.monotonic() >= begun + LINKING:
+                        return False
         except NotLinked as error:  # they are tried again each time, and told once
-            for article, reason in error.failed.items():
+            for article, reason in (*error.failed.items(), *error.given_up.items()):
                 if article not in self._not_linked:
                     self._not_linked.add(article)
                     self._tell(Failure(f"article {article}", f"it can't be linked: {reason}"))
+        self._failed.clear()
+        return True
 
     def _next(self) -> datetime:
         """Return when something is due."""
