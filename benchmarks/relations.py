@@ -5,7 +5,8 @@
 DATA holds allsides/articles.jsonl.gz (published at ramybaly/Article-Bias-Prediction). The pairs of
 training/labels/pairs are read again from their articles, and linked as `sayso link` links them. A statement is found
 again where its content shares most of its characters with the labelled one; a pair of which one is not counts as not
-linked. Precision and recall are of links with the right kind.
+linked. Precision and recall are of links with the right kind; "same claim" takes copies and paraphrases for one, as who
+counts claims does.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from sayso.records import Page
 LABELS = Path(__file__).parent.parent / "training" / "labels" / "pairs"
 KINDS = ("copy", "paraphrase", "denial", "reply", "shift")
 WANTED = ("paraphrase", "denial")
+CLAIM, OF_CLAIM = "same claim", ("copy", "paraphrase")
 LEAST_PRECISION, LEAST_RECALL = 0.80, 0.60
 
 FOUND_AGAIN = 0.8
@@ -85,6 +87,9 @@ def _of_pair(row: Mapping, sides: Sides, scorer: object, *, show: bool) -> Count
     count = Counter({f"gold {label}": 1, f"said {said}": 1, "absent": int(not all(ends)), "pairs": 1})
     if said == label:
         count[f"hit {label}"] += 1
+    for end, kind in (("gold", label), ("said", said)):
+        count[f"{end} {CLAIM}"] += kind in OF_CLAIM
+    count[f"hit {CLAIM}"] += said in OF_CLAIM and label in OF_CLAIM
     return count
 
 
@@ -100,7 +105,7 @@ def _print(name: str, count: Counter[str], seconds: float) -> tuple[float, float
     for kind in KINDS:
         if count[f"gold {kind}"] or count[f"said {kind}"]:
             print(f"  {kind:10s} {_told(count, (kind,))}")
-    print(f"  paraphrase and denial {_told(count, WANTED)}")
+    print(f"  paraphrase and denial {_told(count, WANTED)}; {CLAIM} {_told(count, (CLAIM,))}")
     return _precision(count, WANTED), _recall(count, WANTED)
 
 

@@ -54,9 +54,11 @@ class Scorer:
 
     version = ModelVersion("stand-in", "1")
 
-    def passing(self, pairs: Sequence[tuple[str, str]], same_speaker: Sequence[bool]) -> list[bool]:
+    def passing(
+        self, pairs: Sequence[tuple[str, str]], near: Sequence[bool | None], shift: Sequence[bool]
+    ) -> list[bool]:
         """Return that every pair may come to a link."""
-        return [True for _ in zip(pairs, same_speaker, strict=True)]
+        return [True for _ in zip(pairs, near, shift, strict=True)]
 
     def relate(self, pairs: Sequence[tuple[str, str]]) -> list[Scores]:
         """Return how the statements of each pair compare."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.link.candidates import NEAR_DAYS, are_near, near_days, overlap, statement_keys
+from sayso.link.candidates import NEAR_DAYS, are_close, are_near, near_days, overlap, statement_keys
 from sayso.link.terms import terms
 
 WORDS = st.lists(
@@ -50,13 +50,38 @@ def test_keys_do_not_depend_on_the_order_of_the_words(make, words):
     assert statement_keys(make.side(" ".join(words))).near == statement_keys(make.side(" ".join(reversed(words)))).near
 
 
-def test_pages_are_near_within_some_weeks_and_where_a_date_is_not_known(make):
-    here, there = make.side("x", published="2031-05-05"), make.side("x", published="2031-06-18")
-    assert are_near(here, there)
-    assert not are_near(here, make.side("x", published="2031-06-20"))
-    assert are_near(here, make.side("x", published="2031-06"))
-    assert are_near(here, make.side("x", published=None))
+@pytest.mark.parametrize(
+    ("published", "near"),
+    [
+        ("2031-06-18", True),
+        ("2031-06-20", False),
+        ("2031-04", True),
+        ("2031-06", None),
+        ("2031-08", False),
+        ("2031", None),
+        ("0000", None),
+        (None, None),
+    ],
+)
+def test_pages_are_near_within_some_weeks_and_it_is_not_known_where_dates_do_not_say(make, published, near):
+    here, there = make.side("x", published="2031-05-05"), make.side("x", published=published, article="a2")
+    assert are_near(here, there) is are_near(there, here) is near
     assert NEAR_DAYS == 45
+
+
+def test_one_article_is_near_itself_whatever_its_date(make):
+    assert are_near(make.side("x", published=None), make.side("y", published=None)) is True
+
+
+def test_where_dates_do_not_say_that_pages_are_near_more_must_be_shared(make):
+    here = make.side("the ferry to Velden would stop calling at the quay in winter")
+    for words, dated, undated in (
+        ("no Velden ferry will be calling once winter comes", True, True),
+        ("the winter", True, False),
+        ("the orchestra had lost its second conductor to a rival", False, False),
+    ):
+        assert are_close(here, make.side(words, article="a2")) is dated
+        assert are_close(here, make.side(words, article="a2", published=None)) is undated
 
 
 def test_the_days_looked_through_are_those_of_near_pages(make):
@@ -68,9 +93,8 @@ def test_the_days_looked_through_are_those_of_near_pages(make):
 @pytest.mark.parametrize("published", ["2031-05", "2031", "2031-05-05/2031-05-06"])
 def test_a_page_of_no_one_day_is_looked_up_among_all_and_near_only_where_it_may_be(make, published):
     assert near_days(make.side("x", published=published)) is None
-    assert not are_near(make.side("x", published=published), make.side("x", published="2032-05-05"))
+    assert are_near(make.side("x", published=published), make.side("x", published="2032-05-05", article="a2")) is False
 
 
 def test_a_year_that_no_calendar_has_is_a_date_that_is_not_known(make):
     assert make.side("x", published="0000").days is None
-    assert are_near(make.side("x", published="0000"), make.side("x"))

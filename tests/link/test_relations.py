@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sayso.link.relations import Pair, denial_in_the_same_words, relations, reply
+from sayso.link.relations import Compared, MayBe, Pair, denial_in_the_same_words, relations, reply
 from sayso.link.sides import Side
 from sayso.link_records import LinkKind
 from sayso.records import ModelVersion
@@ -30,7 +32,7 @@ class Always:
     def __init__(self, scores):
         self.scores = scores
 
-    def passing(self, pairs, same_speaker):
+    def passing(self, pairs, near, shift):
         return [True for _ in pairs]
 
     def relate(self, pairs):
@@ -41,8 +43,8 @@ class Always:
 class Nothing(Always):
     """A scorer whose first look lets nothing pass."""
 
-    def passing(self, pairs, same_speaker):
-        self.first = list(zip(pairs, same_speaker, strict=True))
+    def passing(self, pairs, near, shift):
+        self.first = list(zip(pairs, near, shift, strict=True))
         return [False for _ in self.first]
 
 
@@ -66,7 +68,7 @@ def test_what_does_not_pass_the_first_look_is_not_read(make, claim):
     scorer = Nothing(SAME)
     assert list(relations([Pair.of(claim, later)], scorer)) == []
     assert scorer.asked == []
-    assert scorer.first == [((later.told, claim.told), False)]
+    assert scorer.first == [((later.told, claim.told), True, False)]
 
 
 def test_who_denies_the_claim_in_words_denies_it_even_if_that_page_is_the_earlier_one(make, claim):
@@ -100,8 +102,8 @@ def test_the_likelier_of_the_same_and_its_denial_is_taken(make, claim):
 
 
 def test_the_network_is_shown_both_with_their_speakers_the_later_one_first_and_then_the_other_way_round(make, claim):
-    later = make.side("no warship may pass", by="Pel Oru", said="denied", article="a2", published="2031-05-03")
-    shown = ["Pel Oru denied: no warship may pass", "Ada Voss said: the strait is closed to the navy"]
+    later = make.side("no warship may pass", by="Pel Oru", said="warned", article="a2", published="2031-05-03")
+    shown = ["Pel Oru warned: no warship may pass", "Ada Voss said: the strait is closed to the navy"]
     for scores, asked in ((APART, []), (SAME, [tuple(shown[::-1])])):
         scorer = Always(scores)
         list(relations([Pair.of(claim, later)], scorer))
@@ -121,6 +123,42 @@ def test_months_later_nobody_denies_or_repeats_it(make, claim):
 def test_who_contradicts_himself_later_has_shifted(make, claim):
     later = make.side("the strait is open to all ships", article="a2", published="2031-09-03")
     assert found(claim, later, AT_ODDS) == [(LinkKind.SHIFT, later.row.id, claim.row.id)]
+
+
+def test_the_first_look_is_told_what_may_come_of_a_pair_and_not_asked_where_nothing_may(make, claim):
+    scorer = Nothing(SAME)
+    words = "the strait is open to all ships"
+    own = make.side(words, article="a2", published="2031-09-03")
+    undated = make.side(words, by="Pel Oru", article="a3", published=None)
+    months_later = make.side(words, by="Pel Oru", article="a4", published="2031-09-03")
+    assert list(relations([Pair.of(claim, one) for one in (own, undated, months_later)], scorer)) == []
+    assert [may_be for _, *may_be in scorer.first] == [[False, True], [None, False]]
+
+
+def test_where_dates_do_not_say_that_pages_are_near_a_link_takes_surer_scores(make, claim):
+    undated = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published=None)
+    later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a3", published="2031-05-03")
+    for scores in (Scores(0.9, 0.04, 0.01, 0.9), Scores(0.02, 0.9, 0.7, 0.7)):
+        assert found(claim, later, scores)
+        assert not found(claim, undated, scores)
+    for scores in (Scores(0.96, 0.04, 0.01, 0.9), Scores(0.02, 0.96, 0.7, 0.7)):
+        assert found(claim, undated, scores)
+
+
+def test_where_a_cue_denies_a_denial_takes_less_and_is_read_whatever_the_first_look_says(make, claim):
+    words, doubtful = "that it had closed the strait", Scores(0.02, 0.5, 0.4, 0.7)
+    denying = make.side(words, by="Pel Oru", said="denied", article="a2", published="2031-05-03")
+    saying = make.side(words, by="Pel Oru", article="a3", published="2031-05-03")
+    assert [kind for kind, *_ in found(claim, denying, doubtful)] == [LinkKind.DENIAL]
+    assert not found(claim, saying, doubtful)
+    scorer = Nothing(doubtful)
+    assert len(list(relations([Pair.of(claim, denying), Pair.of(claim, saying)], scorer))) == 1
+
+
+@given(*(st.floats(0, 1) for _ in range(8)), st.sampled_from([True, False, None]), st.booleans())
+def test_a_pair_that_is_not_read_the_other_way_round_could_have_been_no_link(a, b, c, d, e, f, g, h, near, shift):
+    may_be, forth, back = MayBe(near, shift), Scores(a, b, c, d), Scores(e, f, g, h)
+    assert may_be.is_worth_both_ways(forth) or may_be.kind(Compared.of(forth, back)) is None
 
 
 def test_without_dates_nobody_has_shifted(make, claim):
@@ -147,7 +185,7 @@ def test_a_link_names_its_evidence_and_its_method(make, claim):
     later = make.side("no warship may pass the strait any more", by="Pel Oru", article="a2", published="2031-05-03")
     [link] = relations([Pair.of(claim, later)], Always(SAME))
     assert {one.statement_id for one in link.evidence} == {claim.row.id, later.row.id}
-    assert link.method == "relations 6, always 1"
+    assert link.method == "relations 7, always 1"
     assert 0.6 <= link.score <= 1
 
 

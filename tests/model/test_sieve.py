@@ -30,13 +30,21 @@ def sieve():
 
 
 def test_what_says_the_same_passes_and_what_is_about_something_else_does_not(sieve):
-    assert sieve.passing([SAME, NOTHING], [False, False]) == [True, False]
+    assert sieve.passing([SAME, NOTHING], [True, True], [False, False]) == [True, False]
 
 
-def test_only_what_one_speaker_says_passes_as_a_shift(sieve):
+def test_only_what_may_be_a_shift_passes_as_one():
     only_shifts = PairSieve(shipped("sieve"))
-    only_shifts.least = np.array([100.0, 100.0, -100.0])
-    assert only_shifts.passing([SAME, SAME], [True, False]) == [True, False]
+    only_shifts.least = [100.0, 100.0, 100.0, 100.0, -100.0]
+    assert only_shifts.passing([SAME, SAME], [False, False], [True, False]) == [True, False]
+
+
+def test_what_passes_as_the_same_or_a_denial_depends_on_what_the_dates_say():
+    by_dates = PairSieve(shipped("sieve"))
+    by_dates.least = [-100.0, 100.0, 100.0, 100.0, 100.0]
+    assert by_dates.passing([SAME] * 3, [True, None, False], [True] * 3) == [True, False, False]
+    by_dates.least = [100.0, 100.0, 100.0, -100.0, 100.0]
+    assert by_dates.passing([SAME] * 3, [True, None, False], [True] * 3) == [False, True, False]
 
 
 def test_a_pairs_logits_do_not_depend_on_its_neighbours_or_on_the_threads(sieve):
@@ -48,7 +56,7 @@ def test_a_pairs_logits_do_not_depend_on_its_neighbours_or_on_the_threads(sieve)
 
 
 def test_of_nothing_nothing_passes(sieve):
-    assert sieve.passing([], []) == []
+    assert sieve.passing([], [], []) == []
     assert sieve.logits([]).shape == (0, len(OUTCOMES))
 
 
@@ -68,7 +76,7 @@ def test_links_are_by_both_networks_so_the_version_is_of_both(sieve):
     both = load_both()
     assert both.version.name == load_pairs().version.name
     assert both.version.version == f"{load_pairs().version.version}-{sieve.version.version}"
-    assert both.passing([SAME], [False]) == [True]
+    assert both.passing([SAME], [True], [False]) == [True]
     assert both.relate([SAME]) == load_pairs().relate([SAME])
 
 

@@ -8,32 +8,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from sayso.link.relations import ABOUT_THE_SAME, AT_ODDS, DENIED, SAME, Compared
-from sayso.model.pairs import PairModel, PairScores
+from sayso.link.relations import Compared
+from sayso.model.pairs import PairModel
 from training.sieve.asked import Asked
 
 AT_ONCE = 2_000
 """Pairs read between two marks of progress."""
-SURE = PairScores(0.0, 0.0, 1.0, 1.0, 1.0, 1.0)
-"""The most that reading a pair the other way round can say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A pair, how likely each outcome is by the pair network the one way round, and whether a link came of it."""
+    """A pair, how likely each outcome is by the pair network the one way round, and what link came of it, if any."""
 
     later: str
     earlier: str
-    same_speaker: bool
+    near: bool | None
+    shift: bool
     same: float
     denial: float
-    shift: float
-    linked: bool
+    at_odds: float
+    linked: str | None
 
     @property
     def outcomes(self) -> tuple[float, float, float]:
-        """Return how likely each of OUTCOMES is."""
-        return self.same, self.denial, self.shift
+        """Return how likely each of OUTCOMES is, whatever speakers and dates allow: the sieve is not told them."""
+        return self.same, self.denial, self.at_odds
 
 
 def answered(asked: Sequence[Asked], model: PairModel) -> Iterator[Answered]:
@@ -41,20 +40,22 @@ def answered(asked: Sequence[Asked], model: PairModel) -> Iterator[Answered]:
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]
         forth = model.relate((one.later, one.earlier) for one in some)
-        again = [n for n, scores in enumerate(forth) if _may_be_linked(some[n], scores, SURE)]
+        again = [n for n, scores in enumerate(forth) if some[n].may_be.is_worth_both_ways(scores)]
         back = dict(zip(again, model.relate((some[n].earlier, some[n].later) for n in again), strict=True))
         for n, (one, scores) in enumerate(zip(some, forth, strict=True)):
-            linked = n in back and _may_be_linked(one, scores, back[n])
-            shift = round(scores.contradiction * scores.similarity, 4) if one.same_speaker else 0.0
-            yield Answered(one.later, one.earlier, one.same_speaker, scores.same, scores.denial, shift, linked)
+            kind = one.may_be.kind(Compared.of(scores, back[n])) if n in back else None
+            at_odds = round(scores.contradiction * scores.similarity, 4)
+            yield Answered(
+                one.later,
+                one.earlier,
+                one.may_be.near,
+                one.may_be.shift,
+                scores.same,
+                scores.denial,
+                at_odds,
+                kind and kind.value,
+            )
         print(f"{min(len(asked), start + AT_ONCE):,} of {len(asked):,} pairs read", flush=True)
-
-
-def _may_be_linked(asked: Asked, forth: PairScores, back: PairScores) -> bool:
-    """Return whether a link comes of a pair with these scores the one and the other way round."""
-    found = Compared.of(forth, back)
-    at_odds = asked.same_speaker and found.against >= AT_ODDS and found.alike >= ABOUT_THE_SAME
-    return found.denied >= DENIED or found.same >= SAME or at_odds
 
 
 def write(rows: Sequence[Answered], path: Path) -> None:

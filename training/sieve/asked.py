@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sayso.library import extract_pages
+from sayso.link.relations import MayBe
 from sayso.linking import link_waiting
 from sayso.model.pairs import PairScores
 from sayso.records import ModelVersion, Page
@@ -25,7 +26,7 @@ class Asked:
 
     later: str
     earlier: str
-    same_speaker: bool
+    may_be: MayBe
 
 
 class Listener:
@@ -36,9 +37,11 @@ class Listener:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
 
-    def passing(self, pairs: Iterable[tuple[str, str]], same_speaker: Iterable[bool]) -> list[bool]:
+    def passing(
+        self, pairs: Iterable[tuple[str, str]], near: Iterable[bool | None], shift: Iterable[bool]
+    ) -> list[bool]:
         """Keep the pairs."""
-        new = [Asked(*pair, same) for pair, same in zip(pairs, same_speaker, strict=True)]
+        new = [Asked(*pair, MayBe(*may_be)) for pair, *may_be in zip(pairs, near, shift, strict=True)]
         self.asked += new
         return [False] * len(new)
 
@@ -48,8 +51,8 @@ class Listener:
         return []
 
 
-def asked_of(articles: Path, wanted: Callable[[str], bool]) -> list[Asked]:
-    """Return the pairs of the wanted articles of ramybaly/Article-Bias-Prediction, which are chosen by their dates.
+def asked_of(articles: Path, wanted: Callable[[Mapping[str, str]], bool]) -> list[Asked]:
+    """Return the pairs of the wanted articles of ramybaly/Article-Bias-Prediction, of which `wanted` is given the rows.
 
     Pairs come in the order in which they are asked, each once.
     """
@@ -67,6 +70,6 @@ def asked_of(articles: Path, wanted: Callable[[str], bool]) -> list[Asked]:
     return list(dict.fromkeys(listener.asked))
 
 
-def _chosen(articles: Path, wanted: Callable[[str], bool]) -> bytes:
+def _chosen(articles: Path, wanted: Callable[[Mapping[str, str]], bool]) -> bytes:
     with gzip.open(articles, "rb") as lines:
-        return b"".join(line for line in lines if wanted(json.loads(line)["date"]))
+        return b"".join(line for line in lines if wanted(json.loads(line)))

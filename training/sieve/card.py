@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,15 +13,16 @@ CARD = "MODEL_CARD.md"
 
 
 def write_card(
-    recipe: Recipe, found: Mapping[str, Passing], taught_by: str, sizes: Mapping[str, int], bundle: Path
+    recipe: Recipe, found: Mapping[str, Sequence[Passing]], taught_by: str, sizes: Mapping[str, int], bundle: Path
 ) -> None:
     """Fill the template, and put it beside the weights; the trials were logged by hand in tried.md."""
     template, tried = (
         (Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("card_template.md", "tried.md")
     )
     figures = "\n".join(
-        f"| {part} | {one.pairs:,} | {one.of_pairs:.3f} | {one.links:,} | {one.of_links:.3f} |"
-        for part, one in found.items()
+        f"| {part}, {one.pages} | {one.pairs} | {' | '.join(map(str, one.links.values()))} |"
+        for part, some in found.items()
+        for one in some
     )
     filled = template.format(
         **asdict(recipe), **sizes, taught_by=taught_by, figures=figures, tried=tried.strip().partition("\n\n")[2]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,39 +13,101 @@ from numpy.typing import NDArray
 from sayso.model.sieve import PairSieve
 from training.sieve.answers import Answered
 
-AS_A_SHIFT = -2.0
-"""Of a shift, whose product of both scores must be .45: a quarter of it."""
+SHIFTS_READ = 0.1
+"""Of the pairs that may be shifts, the share that passes as such: too few are any to choose by."""
+
+TRIED = 80
+"""Least logits of each outcome that are tried."""
+
+NONE = 100.0
+"""The least logit where there are no links to choose one by: nothing passes."""
+
+PAGES = {"near": True, "undated": None, "far": False}
+KINDS = ("paraphrase", "denial", "shift")
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of so many, the share that passes."""
+
+    number: int
+    passing: float
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.passing:.3f} of {self.number:,}" if self.number else "none"
 
 
 @dataclass(frozen=True)
 class Passing:
-    """Of so many pairs and links, the shares that the sieve lets pass."""
+    """The shares that the sieve lets pass, of pairs of one of PAGES and of the links of each kind among them."""
 
-    pairs: int
-    of_pairs: float
-    links: int
-    of_links: float
+    pages: str
+    pairs: Share
+    links: Mapping[str, Share]
 
     def __str__(self) -> str:
         """Return them in words."""
-        return f"{self.of_pairs:.3f} of {self.pairs:,} pairs pass, and {self.of_links:.3f} of {self.links:,} links"
+        links = ", ".join(f"{share} {kind}s" for kind, share in self.links.items())
+        return f"{self.pages} pages: {self.pairs} pairs pass, {links}"
 
 
-def passing(sieve: PairSieve, rows: Sequence[Answered]) -> Passing:
-    """Return what share of the pairs and of the links passes."""
-    passes = np.array(sieve.passing(((row.later, row.earlier) for row in rows), (row.same_speaker for row in rows)))
-    linked = np.array([row.linked for row in rows])
-    return Passing(len(rows), float(passes.mean()), int(linked.sum()), float(passes[linked].mean()))
+def passing(sieve: PairSieve, rows: Sequence[Answered]) -> list[Passing]:
+    """Return what share of the pairs and of the links passes, of near pages, of such without a date and of far ones."""
+    asked = ((row.later, row.earlier) for row in rows)
+    passes = np.array(sieve.passing(asked, (row.near for row in rows), (row.shift for row in rows)))
+    found = []
+    for pages, near in PAGES.items():
+        here = np.array([row.near is near for row in rows])
+        links = {kind: _share(passes[here & _linked(rows, kind)]) for kind in KINDS}
+        found.append(Passing(pages, _share(passes[here]), links))
+    return found
 
 
 def least_logits(logits: NDArray[np.float64], rows: Sequence[Answered], kept: Sequence[float]) -> list[float]:
-    """Return for each of OUTCOMES the least logit that passes.
+    """Return the LEAST logits that pass: those by which the fewest pairs do, if of the links as many as asked do.
 
-    `logits` are the sieve's of the rows `[pairs, 3]`; `kept` is what share of the paraphrases is to pass by the first,
-    and of the denials by the second alone. Shifts are too rare to choose by: they pass from AS_A_SHIFT on.
+    `logits` are the sieve's of the rows `[pairs, 3]`; `kept` is what share of the paraphrases and of the denials is to
+    pass, by whichever logit.
     """
-    found = [row.denial > row.same for row in rows if row.linked]
-    linked = logits[[row.linked for row in rows]]
-    kinds = (linked[np.logical_not(found), 0], linked[found, 1])
-    least = (float(np.quantile(one, 1 - share, method="lower")) for one, share in zip(kinds, kept, strict=True))
-    return [*(round(one, 4) for one in least), AS_A_SHIFT]
+    least: list[float] = []
+    for near in (True, None):
+        here = np.array([row.near is near for row in rows])
+        least += _fewest(logits[:, :2], here, [here & _linked(rows, kind) for kind in KINDS[:2]], kept)
+    shifts = logits[[row.shift for row in rows], 2]
+    least.append(float(np.quantile(shifts, 1 - SHIFTS_READ)) if len(shifts) else NONE)
+    return [floor(one * 1e4) / 1e4 for one in least]  # never above the logit that is to pass
+
+
+def _fewest(
+    logits: NDArray[np.float64], here: NDArray[np.bool_], kinds: Sequence[NDArray[np.bool_]], kept: Sequence[float]
+) -> tuple[float, float]:
+    """Return the least logits of both outcomes by which the fewest of the pairs here pass."""
+    same, denial = (_tried(logits[linked, n]) for n, linked in enumerate(kinds))
+    linked = [logits[one] for one in kinds]
+    enough = [
+        least
+        for least in product(same, denial)
+        if all(_reach(one, least).passing >= share for one, share in zip(linked, kept, strict=True))
+    ]
+    pairs = logits[here]
+    return min(enough, key=lambda least: (_reach(pairs, least).passing, least))
+
+
+def _tried(logits: NDArray[np.float64]) -> list[float]:
+    quantiles = np.quantile(logits, np.linspace(0, 1, TRIED), method="lower") if len(logits) else np.array([NONE])
+    found: list[float] = quantiles.tolist()
+    return found
+
+
+def _reach(logits: NDArray[np.float64], least: tuple[float, float]) -> Share:
+    """Return what share of the pairs, whose logits are `[pairs, 2]`, reaches one of the least."""
+    return _share((logits[:, 0] >= least[0]) | (logits[:, 1] >= least[1]))
+
+
+def _linked(rows: Sequence[Answered], kind: str) -> NDArray[np.bool_]:
+    return np.array([row.linked == kind for row in rows])
+
+
+def _share(passes: NDArray[np.bool_]) -> Share:
+    return Share(len(passes), float(passes.mean()) if len(passes) else 1.0)

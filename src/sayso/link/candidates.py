@@ -32,6 +32,12 @@ LEAST_OVERLAP = 0.25
 what they mean. Those with a run of words in common are compared as copies without it: "we will not go back" has none.
 """
 
+UNSURE_OVERLAP = 0.4
+UNSURE_TERMS = 2
+"""The same, and how many terms both must have, where dates don't say that the pages are near: among all years there is
+more that sounds alike by chance (docs/design/2026-11-28-undated-pages.md).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -68,7 +74,10 @@ def overlap(one: Mapping[str, int], other: Mapping[str, int]) -> float:
 
 def are_close(one: Side, other: Side) -> bool:
     """Return whether the two have enough of their terms in common to be compared by what they mean."""
-    return overlap(one.terms, other.terms) >= LEAST_OVERLAP
+    shared = overlap(one.terms, other.terms)
+    if are_near(one, other) is not None:
+        return shared >= LEAST_OVERLAP
+    return shared >= UNSURE_OVERLAP and len(one.terms.keys() & other.terms.keys()) >= UNSURE_TERMS
 
 
 def near_days(side: Side) -> tuple[str, str] | None:
@@ -84,12 +93,16 @@ def near_days(side: Side) -> tuple[str, str] | None:
     return (max(day, date.min + reach) - reach).isoformat(), (min(day, date.max - reach) + reach).isoformat()
 
 
-def are_near(one: Side, other: Side) -> bool:
-    """Return whether the pages may have been published within NEAR_DAYS of one another; undated ones may."""
-    if one.days is None or other.days is None:
+def are_near(one: Side, other: Side) -> bool | None:
+    """Return whether the pages were published within NEAR_DAYS of one another; None where their dates don't say."""
+    if one.row.article_id == other.row.article_id:
         return True
-    apart = max((one.days[0] - other.days[1]).days, (other.days[0] - one.days[1]).days)
-    return apart <= NEAR_DAYS
+    if one.days is None or other.days is None:
+        return None
+    apart = one.days[0] - other.days[1], other.days[0] - one.days[1]
+    if max(apart).days > NEAR_DAYS:
+        return False
+    return True if -min(apart).days <= NEAR_DAYS else None
 
 
 def _pairs(side: Side, rarest: list[str]) -> Iterator[tuple[str, ...]]:

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
 FILES = ("encoder.onnx", "head.npz", "vocab.txt")
 OUTCOMES = ("same", "denial", "shift")
 """What may come of a pair; the last only where both statements are one speaker's."""
+LEAST = ("same", "denial", "surely same", "surely denied", "shift")
+"""The names of the least logits: the first two are for pairs of near pages, the next two for those of unknown dates."""
+_ROW = {True: 0, None: 1, False: 2}
 
 
 class PairSieve:
-    """The shipped weights: a small encoder, a linear layer, and for each of OUTCOMES the least logit that passes.
+    """The shipped weights: a small encoder, a linear layer that gives OUTCOMES' logits, and the LEAST that pass.
 
     Each pair is a run of its own, as in `sayso.model.pairs.PairModel` and for the same reason.
     """
@@ -40,7 +43,7 @@ class PairSieve:
         manifest = verified_manifest(folder, FILES)
         try:
             self.version = ModelVersion(manifest["name"], manifest["version"])
-            self.least = np.array([float(manifest["least"][name]) for name in OUTCOMES])
+            self.least = [float(manifest["least"][name]) for name in LEAST]
         except (KeyError, TypeError, ValueError) as error:
             raise no_manifest(folder, error) from error
         self.tokenizer = word_pieces(folder / "vocab.txt")
@@ -49,14 +52,19 @@ class PairSieve:
         with np.load(folder / "head.npz", allow_pickle=False) as head:
             self._weight, self._bias = head["weight"].astype(np.float64), head["bias"].astype(np.float64)
 
-    def passing(self, pairs: Iterable[tuple[str, str]], same_speaker: Iterable[bool]) -> list[bool]:
+    def passing(
+        self, pairs: Iterable[tuple[str, str]], near: Iterable[bool | None], shift: Iterable[bool]
+    ) -> list[bool]:
         """Return for each (statement, statement), each in one line with its speaker, whether it should be read.
 
-        `same_speaker` says of each whether both are one speaker's: only then may a pair be a shift.
+        `near` says of each whether its pages are, and None where that is not known: only the former two may be the same
+        or a denial, and the last must be surer ones. `shift` says whether the pair may be one.
         """
-        reached = self.logits(pairs) >= self.least
-        shift = np.fromiter(same_speaker, dtype=bool, count=len(reached))
-        passes: list[bool] = (reached[:, 0] | reached[:, 1] | (reached[:, 2] & shift)).tolist()
+        logits = self.logits(pairs)
+        rows = np.fromiter((_ROW[one] for one in near), dtype=int, count=len(logits))
+        claims = np.array([self.least[:2], self.least[2:4], [np.inf, np.inf]])[rows]
+        shifts = np.fromiter(shift, dtype=bool, count=len(logits)) & (logits[:, 2] >= self.least[4])
+        passes: list[bool] = ((logits[:, :2] >= claims).any(axis=1) | shifts).tolist()
         return passes
 
     def logits(self, pairs: Iterable[tuple[str, str]]) -> NDArray[np.float64]:

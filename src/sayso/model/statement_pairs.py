@@ -16,9 +16,11 @@ class StatementPairs:
         self.version = ModelVersion(reader.version.name, f"{reader.version.version}-{first.version.version}")
         self._reader, self._first = reader, first
 
-    def passing(self, asked: Iterable[tuple[str, str]], same_speaker: Iterable[bool]) -> list[bool]:
+    def passing(
+        self, asked: Iterable[tuple[str, str]], near: Iterable[bool | None], shift: Iterable[bool]
+    ) -> list[bool]:
         """Return for each (statement, statement) whether it may come to a link."""
-        return self._first.passing(asked, same_speaker)
+        return self._first.passing(asked, near, shift)
 
     def relate(self, asked: Iterable[tuple[str, str]]) -> list[pairs.PairScores]:
         """Return for each (statement, statement) how the two compare."""

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from sayso.link.relations import DENIED, SAME
+from sayso.link.relations import DENIED, SAME, MayBe
 from sayso.model.pairs import PairScores
 from training.sieve.answers import Answered, answered, read, write
 from training.sieve.asked import Asked, Listener, asked_of
@@ -18,7 +18,6 @@ BRIDGE = (
 AGAIN = (
     "Lorries may not cross the old bridge over the Marn before May, Mayor Dora Ott of Velden told reporters on Tuesday."
 )
-PAIR = Asked("Ott said: no", "Ott said: yes", same_speaker=True)
 
 
 def articles(tmp_path, *dated):
@@ -36,17 +35,17 @@ def articles(tmp_path, *dated):
 
 
 def test_statements_of_wanted_articles_that_share_their_matter_are_asked_about(tmp_path):
-    path = articles(tmp_path, ("2031-04-01", BRIDGE), ("2031-04-02", AGAIN), ("2031-05-02", BRIDGE))
-    [asked] = asked_of(path, lambda day: day.startswith("2031-04"))
+    path = articles(tmp_path, ("2021-04-01", BRIDGE), ("2021-04-02", AGAIN), ("2021-05-02", BRIDGE))
+    [asked] = asked_of(path, lambda row: row["date"].startswith("2021-04"))
     assert "bridge" in asked.later
     assert "bridge" in asked.earlier
-    assert asked.same_speaker
+    assert asked.may_be == MayBe(near=True, shift=True)
 
 
 def test_the_listener_lets_nothing_pass():
     listener = Listener()
-    assert listener.passing([("a", "b"), ("c", "d")], [True, False]) == [False, False]
-    assert listener.asked == [Asked("a", "b", same_speaker=True), Asked("c", "d", same_speaker=False)]
+    assert listener.passing([("a", "b"), ("c", "d")], [True, None], [True, False]) == [False, False]
+    assert listener.asked == [Asked("a", "b", MayBe(True, True)), Asked("c", "d", MayBe(None, False))]
     assert listener.relate([]) == []
 
 
@@ -59,28 +58,30 @@ class Says:
 
 
 @pytest.mark.parametrize(
-    ("given", "linked"),
+    ("given", "near", "linked"),
     [
-        ({"same": SAME}, True),
-        ({"denial": DENIED}, True),
-        ({"contradiction": 0.9, "similarity": 0.8}, True),
-        ({"contradiction": 0.9, "similarity": 0.1}, False),
-        ({}, False),
+        ({"same": SAME}, True, "paraphrase"),
+        ({"same": SAME}, None, None),
+        ({"denial": DENIED}, True, "denial"),
+        ({"denial": DENIED}, False, None),
+        ({"contradiction": 0.9, "similarity": 0.8}, False, "shift"),
+        ({"contradiction": 0.9, "similarity": 0.1}, False, None),
+        ({}, True, None),
     ],
 )
-def test_an_answer_says_whether_a_link_comes_of_it(given, linked):
-    [answer] = answered([PAIR], Says(**given))
+def test_an_answer_says_which_link_comes_of_it(given, near, linked):
+    [answer] = answered([Asked("Ott said: no", "Ott said: yes", MayBe(near, shift=True))], Says(**given))
     assert answer.linked == linked
 
 
-def test_what_two_speakers_say_is_no_shift():
-    other = Asked(PAIR.later, PAIR.earlier, same_speaker=False)
-    found = list(answered([PAIR, other], Says(contradiction=0.9, similarity=0.8)))
-    assert [(one.shift, one.linked) for one in found] == [(0.72, True), (0.0, False)]
+def test_the_sieve_learns_what_is_at_odds_of_all_pairs_whoever_says_them():
+    other = Asked("Ott said: no", "Oru said: yes", MayBe(near=True, shift=False))
+    [found] = answered([other], Says(contradiction=0.9, similarity=0.8))
+    assert (found.at_odds, found.linked) == (0.72, None)
 
 
 def test_answers_are_read_as_they_were_written(tmp_path):
-    rows = [Answered("ä", "b", same_speaker=True, same=0.5, denial=0.25, shift=0.0, linked=False)]
+    rows = [Answered("ä", "b", None, shift=True, same=0.5, denial=0.25, at_odds=0.0, linked=None)]
     write(rows, tmp_path / "rows.gz")
     assert read(tmp_path / "rows.gz") == rows
     assert rows[0].outcomes == (0.5, 0.25, 0.0)
