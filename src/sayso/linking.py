@@ -40,8 +40,11 @@ from sayso.resolve.states import states
 AT_ONCE = 20
 """Articles asked for together."""
 
-AHEAD = 2
+AHEAD = 3
 """Articles whose pairs wait for the networks while those of the next one are looked for."""
+
+COMPARED_BESIDE = 2
+"""Articles that are compared at once: while one is compared word by word, the networks read the other's pairs."""
 
 COMPARED_AT_ONCE = 50
 """Articles that are in memory at once while one is compared with all that share a key with it."""
@@ -228,7 +231,7 @@ def _link_each(
     does in this thread, and nobody else has to wait with a write of his own while a network reads. Who is stopped
     between an article's keys and its links links it again: whoever was compared with it in between found the same.
     """
-    with ThreadPoolExecutor(1) as other:
+    with ThreadPoolExecutor(COMPARED_BESIDE) as other:
         try:
             begun = deque[_Begun]()
             for article in articles:

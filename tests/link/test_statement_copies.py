@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.link.statement_copies import statement_copy
+from sayso.link.content_words import content_words
+from sayso.link.statement_copies import may_suffice, statement_copy
 from sayso.link.statement_copy_keys import MOST_KEYS, statement_copy_keys
 from sayso.link_records import LinkKind
 from sayso.records import Manner
@@ -315,3 +316,13 @@ def test_no_text_keeps_statements_from_being_compared(mine, theirs, both, publis
 def test_a_mark_alone_between_the_same_words_is_compared(bare):
     whole = "the company called its new ship {} and will sail in November"
     assert found(said("a", whole.format(bare)), said("b", whole.format("Orr"))) is not None
+
+
+@given(*(st.lists(st.sampled_from([*WHOLE.split(), "I", "he", "am", "was", "not", "five"]), max_size=14) for _ in "ab"))
+def test_what_the_first_bound_leaves_out_is_no_copy(one, other):
+    mine, theirs = said("b", " ".join(one), manner=Manner.INDIRECT), said("a", " ".join(other))
+    link = statement_copy(mine, theirs)
+    assert link is None or may_suffice(content_words(mine), content_words(theirs))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sayso.link.statement_copies.may_suffice", lambda *_: True)
+        assert statement_copy(mine, theirs) == link

@@ -20,7 +20,7 @@ TRIED = 80
 """Least logits of each outcome that are tried."""
 
 NONE = 100.0
-"""The least logit where there are no links to choose one by: nothing passes."""
+"""The least logit by which nothing passes: where there are no links to choose one by, or the other one is enough."""
 
 PAGES = {"near": True, "undated": None, "far": False}
 KINDS = ("paraphrase", "denial", "shift")
@@ -95,9 +95,8 @@ def _fewest(
 
 
 def _tried(logits: NDArray[np.float64]) -> list[float]:
-    quantiles = np.quantile(logits, np.linspace(0, 1, TRIED), method="lower") if len(logits) else np.array([NONE])
-    found: list[float] = quantiles.tolist()
-    return found
+    found: list[float] = np.quantile(logits, np.linspace(0, 1, TRIED), method="lower").tolist() if len(logits) else []
+    return [*found, NONE]
 
 
 def _reach(logits: NDArray[np.float64], least: tuple[float, float]) -> Share:

@@ -31,7 +31,7 @@ class Recipe:
     rate: float = 1e-3
     weight_decay: float = 0.01
     warm_up: int = 500
-    kept: tuple[float, float] = (0.97, 0.9)
+    kept: tuple[float, float] = (0.96, 0.9)
     """Shares of the paraphrases and of the denials that are to pass."""
 
 

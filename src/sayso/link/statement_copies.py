@@ -12,7 +12,7 @@ from sayso.link.earlier import compared, days_between
 from sayso.link.function_words import FUNCTION_WORDS
 from sayso.link.shared_runs import Run, in_order, shared_runs
 from sayso.link.speaker_names import same_speaker
-from sayso.link.statement_copies_gaps import Gap, differ, face_one_another, gaps_of, retold, stood_for
+from sayso.link.statement_copies_gaps import RETOLD, Gap, differ, face_one_another, gaps_of, retold, stood_for
 from sayso.link.statement_copy_keys import SHORT
 from sayso.link_records import Evidence, Link, LinkKind
 from sayso.records import Manner, StatementRow
@@ -57,8 +57,11 @@ def statement_copy(one: StatementRow, other: StatementRow) -> Link | None:
         return None
     order = compared(one.published, other.published)
     later, earlier = (one, other) if (order, one.id) > (0, other.id) else (other, one)
+    here, there = content_words(later), content_words(earlier)
+    if not may_suffice(here, there):
+        return None
     is_retold = not one.manner is other.manner is Manner.DIRECT
-    shared = _shared(content_words(later), content_words(earlier), is_retold=is_retold)
+    shared = _shared(here, there, is_retold=is_retold)
     speaker = same_speaker(later, earlier)
     days = days_between(one.published, other.published)
     quoted = not one.manner is other.manner is Manner.INDIRECT
@@ -96,6 +99,23 @@ class _Shared:
     """Whether all of the shorter one stands in the longer, and nothing between its words."""
     is_around_marks: bool
     """Whether what one of them has in quotation marks stands in the other, and no words instead of others."""
+
+
+def may_suffice(here: ContentWords, there: ContentWords) -> bool:
+    """Return whether enough of a content may stand in the other, by a bound: in most pairs too few words stand in both.
+
+    Function words are taken to be shared, and so are those that are retold. An editor's brackets may stand for any.
+    """
+    if here.brackets or there.brackets:
+        return True
+    return _most_shared(here, there) >= LEAST_SHARE_AROUND or _most_shared(there, here) >= LEAST_SHARE_AROUND
+
+
+def _most_shared(words: ContentWords, other: ContentWords) -> float:
+    there = frozenset(other.forms)
+    apart = sum(form not in there and form not in FUNCTION_WORDS and form not in RETOLD for form in words.forms)
+    whole = words.weight(0, len(words.forms))
+    return (whole - apart) / whole if whole else 0.0
 
 
 def _shared(here: ContentWords, there: ContentWords, *, is_retold: bool) -> _Shared | None:

@@ -53,7 +53,7 @@ _PAIRS = (
 )
 _OPPOSITES = frozenset(frozenset(pair.split()) for pair in _PAIRS.split(", "))
 
-_RETOLD = {
+RETOLD = {
     form: forms.split()[0]
     for forms in (
         "i you he she it we they",
@@ -98,7 +98,7 @@ def retold(gap: Gap, here: ContentWords, there: ContentWords) -> bool:
     """Return whether the words of a gap are the same but for who tells them: "I am", "that he was"."""
     mine, theirs = ([form for form in forms if form != "that"] for forms in _forms(gap, here, there))
     return len(mine) == len(theirs) <= LONGEST_STAND_IN and all(
-        one == other or _RETOLD.get(one, one) == _RETOLD.get(other, other)
+        one == other or RETOLD.get(one, one) == RETOLD.get(other, other)
         for one, other in zip(mine, theirs, strict=True)
     )
 
