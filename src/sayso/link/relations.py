@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from sayso.identity import link_id
@@ -222,7 +223,13 @@ def denies(row: StatementRow) -> bool:
 
     "Neither confirmed nor denied" and "did not dispute" don't.
     """
-    said = UNDENYING.split(row.cue_text, maxsplit=1)[0]
+    return _cue_denies(row.cue_text)
+
+
+@lru_cache(maxsize=2_000)
+def _cue_denies(cue: str) -> bool:
+    """Return whether a cue rejects; each is asked about once for every pair that its statement is in."""
+    said = UNDENYING.split(cue, maxsplit=1)[0]
     return any(stem in DENYING for stem in stems(said))
 
 
